@@ -1,0 +1,17 @@
+#pragma once
+/// \file
+/// # The commands, one file each
+/// Each adds its subcommand and options to `app` and, when chosen, sets `session.run`.
+
+namespace CLI {
+class App;
+}
+
+namespace lemmata::verify::cli {
+
+struct Session;
+
+/// All of them, in the order of the help page.
+void add_commands(CLI::App& app, Session& session);
+
+}  // namespace lemmata::verify::cli

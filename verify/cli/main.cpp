@@ -1,0 +1,3 @@
+#include "verify/cli/session.hpp"
+
+int main(int argc, char** argv) { return lemmata::verify::cli::command_line(argc, argv); }

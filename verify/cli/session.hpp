@@ -1,0 +1,37 @@
+#pragma once
+/// \file
+/// # One invocation of the command line: the global options and what is to be run
+
+#include "numerics/base/expected.hpp"
+#include "verify/report/report.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace lemmata::verify::cli {
+
+struct Session {
+  // Global options, the same for every command.
+  Format format = Format::text;
+  std::string output = "-";        ///< a path, or "-" for standard output
+  bool color = false;              ///< decided from --color, NO_COLOR and the terminal
+  bool quiet = false;              ///< the answer only, no progress
+  std::string precision = "auto";  ///< auto, double, dd or a number of bits, as written
+  unsigned jobs = 1;               ///< threads
+  std::string command_line;        ///< as typed
+
+  /// Set by the chosen command: computes the report. Runs after parsing, once.
+  std::function<Expected<Report>()> run;
+
+  /// The keys every JSON document begins with: schema, version, command_line, input (empty), seconds (set at the end).
+  [[nodiscard]] Json document(const std::string& command) const;
+};
+
+/// The exit status that a failure of this kind has (interface: exit codes).
+[[nodiscard]] int exit_status(FailureKind kind);
+
+/// The whole program: parses, runs, publishes; the exit status. Users' own binaries call this as well.
+int command_line(int argc, const char* const* argv);
+
+}  // namespace lemmata::verify::cli
