@@ -132,8 +132,16 @@ template <class Pack, std::size_t V, std::size_t NR>
 constexpr BlockKernel<typename Pack::Scalar> kernel(std::size_t panel) {
   using K = Kernel<Pack, V, NR>;
   static_assert(K::MR % NR == 0 && (NR % Pack::lanes == 0 || Pack::lanes % NR == 0));
-  return {K::MR,           NR,   panel, Pack::lanes, Pack::planes, Pack::term_cost, Pack::division_cost,
-          K::factor_diagonal, K::solve_group, K::update_group};
+  return {K::MR,
+          NR,
+          panel,
+          Pack::lanes,
+          Pack::planes,
+          Pack::term_cost,
+          Pack::division_cost,
+          K::factor_diagonal,
+          K::solve_group,
+          K::update_group};
 }
 
 }  // namespace block

@@ -81,9 +81,7 @@ double complement_loss(const BoxNorms& norms, double c, double f, bool low_facto
 
 }  // namespace
 
-PackedLower<double> binary64_storage(std::size_t n) {
-  return PackedLower<double>(layout_for(kernels().binary64, n));
-}
+PackedLower<double> binary64_storage(std::size_t n) { return PackedLower<double>(layout_for(kernels().binary64, n)); }
 
 std::optional<ComplementBound> complement_bound(const SymmetricBox& a, const BoxNorms& norms, const Deflation& d,
                                                 PackedLower<double>& storage, Team& team, const ErrorModel& model) {
@@ -103,15 +101,15 @@ std::optional<ComplementBound> complement_bound(const SymmetricBox& a, const Box
   const double h = static_cast<double>(depth(kernel, at)) * model.depth_scale;
   const double c = cholesky_backward_error(n, h, model.unit, model.underflow ? eta : 0, diagonal.trace, diagonal.root);
   // A product is rounded before it is added where the kernel has no fused multiply-add: twice the operations.
-  const double f = formation_error_up(a, norms, d, 2 * static_cast<double>(k) + 3, model.unit, model.underflow ? eta : 0);
+  const double f =
+      formation_error_up(a, norms, d, 2 * static_cast<double>(k) + 3, model.unit, model.underflow ? eta : 0);
   const double loss = complement_loss(norms, c, f, false, model);
   if (!std::isfinite(loss)) return std::nullopt;
   return ComplementBound{Up::sub_down(d.mu, loss), loss};
 }
 
 std::optional<ComplementBound> complement_bound_double_double(const SymmetricBox& a, const BoxNorms& norms,
-                                                              const Deflation& d, Team& team,
-                                                              const ErrorModel& model) {
+                                                              const Deflation& d, Team& team, const ErrorModel& model) {
   const std::size_t n = a.order(), k = d.tau.size();
   expects(k == 0 || (d.x.rows() == k && d.x.columns() == n), "complement_bound: x is k x n, tau has k entries");
   if (!sensible(norms, d)) return std::nullopt;
@@ -123,8 +121,8 @@ std::optional<ComplementBound> complement_bound_double_double(const SymmetricBox
     for (std::size_t i = g * at.group; i < (g + 1) * at.group; ++i)
       for (std::size_t j = 0; j < at.padded; ++j) {
         if (j / at.panel * at.panel > i) break;
-        // The sum of a_ij (two words), k products (two words each) and mu: every word is accumulated exactly in s and its
-        // error in e, which is rounded; s + e is then normalised.
+        // The sum of a_ij (two words), k products (two words each) and mu: every word is accumulated exactly in s and
+        // its error in e, which is rounded; s + e is then normalised.
         double s = 0, e = 0;
         const auto add = [&](double x) {
           const Sum t = two_sum(s, x);
@@ -156,8 +154,7 @@ std::optional<ComplementBound> complement_bound_double_double(const SymmetricBox
   if (factor(kernel, storage, team) < at.padded) return std::nullopt;
   for (std::size_t i = 0; i < n; ++i) root = std::max(root, Up::mul_up(data[at.at(i, i)], 1 + 0x1p-50));
   const double h = static_cast<double>(depth(kernel, at)) * model.depth_scale;
-  const double c =
-      cholesky_backward_error(n, h, model.unit_pair, model.underflow ? eta_pair : 0, trace, root);
+  const double c = cholesky_backward_error(n, h, model.unit_pair, model.underflow ? eta_pair : 0, trace, root);
   // e collects at most 4k + 4 numbers, each at most (4k+4) u times the sum of magnitudes, in as many roundings.
   const double terms = 4 * static_cast<double>(k) + 6;
   const double f = formation_error_up(a, norms, d, terms * terms, model.unit_pair / 4, model.underflow ? eta_pair : 0);

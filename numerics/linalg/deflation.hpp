@@ -4,7 +4,8 @@
 /// ## Statement  (Theorem B) Let X be any n x k matrix, T = diag(tau) >= 0. If A + X T X^T - mu I >= -c I then
 ///   v^T A v >= (mu - c) v^T v for every v orthogonal to range(X): X^T v = 0 removes the middle term. X need not be
 ///   accurate nor orthonormal.
-/// ## Method   The matrix is formed in floating point from the centre of the box by k fused multiply-adds an entry, which
+/// ## Method   The matrix is formed in floating point from the centre of the box by k fused multiply-adds an entry,
+/// which
 ///             costs f = 1.01 (k+3) u (||A||_F + 2 sum tau_i ||x_i||^2 + |mu| sqrt n) + n k eta, and factored (Theorem
 ///             A, cholesky.hpp). Low words that were not factored cost ||A_lo||_F, radii ||Delta||.
 
@@ -38,8 +39,7 @@ PackedLower<double> binary64_storage(std::size_t n);
 
 /// By a binary64 factorisation; on success `storage` holds the factor. None when a pivot fails.
 std::optional<ComplementBound> complement_bound(const SymmetricBox& a, const BoxNorms& norms, const Deflation& d,
-                                                PackedLower<double>& storage, Team& team,
-                                                const ErrorModel& model = {});
+                                                PackedLower<double>& storage, Team& team, const ErrorModel& model = {});
 
 /// By a double-double factorisation, low words included.
 std::optional<ComplementBound> complement_bound_double_double(const SymmetricBox& a, const BoxNorms& norms,

@@ -1,9 +1,9 @@
 #pragma once
 /// \file
 /// # Where the numbers of a packed lower triangle are
-/// Columns are cut into panels of `panel` columns, the rows of a panel (from its first diagonal entry down) into groups of
-/// `group` rows; a group of a panel is contiguous, column by column, `group` numbers to a column. So a factored panel
-/// already has the layout a matrix-product kernel wants. A number may have several planes (hi and lo of a
+/// Columns are cut into panels of `panel` columns, the rows of a panel (from its first diagonal entry down) into groups
+/// of `group` rows; a group of a panel is contiguous, column by column, `group` numbers to a column. So a factored
+/// panel already has the layout a matrix-product kernel wants. A number may have several planes (hi and lo of a
 /// double-double): each run of `lanes` numbers is stored as its hi parts followed by its lo parts. Rows and columns are
 /// padded to a multiple of `group` with an identity block.
 

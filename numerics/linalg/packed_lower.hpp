@@ -26,11 +26,11 @@ class PackedLower {
     std::size_t size;
     void operator()(S* p) const {
       for (std::size_t i = size; i > 0; --i) p[i - 1].~S();
-      ::operator delete(p, std::align_val_t{64});
+      ::operator delete (p, std::align_val_t{64});
     }
   };
   static std::unique_ptr<S[], Release> allocate(std::size_t size) {
-    S* p = static_cast<S*>(::operator new(size * sizeof(S), std::align_val_t{64}));
+    S* p = static_cast<S*>(::operator new (size * sizeof(S), std::align_val_t{64}));
     for (std::size_t i = 0; i < size; ++i) ::new (static_cast<void*>(p + i)) S;
     return {p, Release{size}};
   }

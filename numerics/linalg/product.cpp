@@ -91,8 +91,8 @@ double dot_error_up(std::size_t n, double p, double q, double w, const ErrorMode
   return (8 * d * unit * s2 + unit * w + underflow) * (1 + 0x1p-40);
 }
 
-/// s0 + s1 + s2 as hi + lo, off by at most 2 u^2 |hi| + 2 u |s2|, which dot_error_up's factor 8 D >= 16 covers with room
-/// for the second term (it uses 7 D); the first is counted by the caller.
+/// s0 + s1 + s2 as hi + lo, off by at most 2 u^2 |hi| + 2 u |s2|, which dot_error_up's factor 8 D >= 16 covers with
+/// room for the second term (it uses 7 D); the first is counted by the caller.
 Sum renormalised(const double* s) {
   const Sum a = two_sum(s[0], s[1]);
   return two_sum(a.value, a.error + s[2]);
@@ -114,8 +114,9 @@ Interval<Real> enclosed_dot(std::size_t n, const double* ah, const double* al, c
   const double a_low = al == nullptr ? 0 : norm_up({al, n}), x_low = xl == nullptr ? 0 : norm_up({xl, n});
   double s[3];
   kernels().dot3(n, ah, al, xh, xl, s);
-  const double error = dot_error_up(n, Up::mul_up(Up::add_up(a, a_low), Up::add_up(x, x_low)),
-                                    Up::add_up(Up::mul_up(a, x_low), Up::mul_up(a_low, x)), Up::mul_up(a_low, x_low), model);
+  const double error =
+      dot_error_up(n, Up::mul_up(Up::add_up(a, a_low), Up::add_up(x, x_low)),
+                   Up::add_up(Up::mul_up(a, x_low), Up::mul_up(a_low, x)), Up::mul_up(a_low, x_low), model);
   const Interval<Real> value = Interval<Real>(Real(s[0])) + Interval<Real>(Real(s[1])) + Interval<Real>(Real(s[2]));
   return value + Interval<Real>(Real(-error), Real(error));
 }
@@ -140,10 +141,11 @@ Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, 
   for (std::size_t j = 0; j < k; ++j) {
     const double high = norm_up({x.high(j), n}), low = x.lo.empty() ? 0 : norm_up({x.low(j), n});
     // The row bounds P_i <= ||A_i|| ||x|| sum in squares to ||A||_F ||x||; underflow is counted once a row.
-    const double sum = dot_error_up(n, Up::mul_up(Up::add_up(norms.frobenius, norms.frobenius_low), Up::add_up(high, low)),
-                                    Up::add_up(Up::mul_up(norms.frobenius, low), Up::mul_up(norms.frobenius_low, high)),
-                                    Up::mul_up(norms.frobenius_low, low), model) +
-                       8 * static_cast<double>(n) * static_cast<double>(n) * eta;
+    const double sum =
+        dot_error_up(n, Up::mul_up(Up::add_up(norms.frobenius, norms.frobenius_low), Up::add_up(high, low)),
+                     Up::add_up(Up::mul_up(norms.frobenius, low), Up::mul_up(norms.frobenius_low, high)),
+                     Up::mul_up(norms.frobenius_low, low), model) +
+        8 * static_cast<double>(n) * static_cast<double>(n) * eta;
     const double last = 2.1 * model.unit * model.unit * norm_up(image.y.hi.row(j));
     image.error[j] = (sum + last) * (1 + 0x1p-40);
   }

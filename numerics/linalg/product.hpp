@@ -1,7 +1,8 @@
 #pragma once
 /// \file
 /// # Enclosed products with a box of symmetric matrices, and norms rounded upward
-/// ## Notation  A: any member of the box, A_c = mid + lo its centre. Vectors are stored as the rows of a k x n matrix and
+/// ## Notation  A: any member of the box, A_c = mid + lo its centre. Vectors are stored as the rows of a k x n matrix
+/// and
 ///             may have a low word: x = hi + lo with |lo| <= u |hi|.
 /// ## Guarantee  Every `_up` result is an upper bound of the exact quantity; every error is stated in the 2-norm.
 
@@ -45,9 +46,9 @@ struct BoxNorms {
 
 /// What A does to vectors, for every A of the box.
 struct Image {
-  LongVectors y;              ///< approximates A_c x_j
-  Vector<double> error;       ///< ||A_c x_j - y_j||
-  Matrix<double> spread;      ///< k x n: |(A - A_c) x_j|_i <= spread(j, i); empty when the box is a point
+  LongVectors y;          ///< approximates A_c x_j
+  Vector<double> error;   ///< ||A_c x_j - y_j||
+  Matrix<double> spread;  ///< k x n: |(A - A_c) x_j|_i <= spread(j, i); empty when the box is a point
 };
 [[nodiscard]] Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, Team& team,
                           const ErrorModel& model);

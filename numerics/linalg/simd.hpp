@@ -106,22 +106,24 @@ struct Double2 {
   }
 };
 
-#define LEMMATA_REGISTER(name, T, R, prefix, suffix, count)                                          \
-  struct name##Raw {                                                                                 \
-    using Register = R;                                                                              \
-    static constexpr bool fused = true;                                                              \
-    static R set(T x) { return prefix##_set1_##suffix(x); }                                          \
-    static R load(const T* p) { return prefix##_loadu_##suffix(p); }                                 \
-    static void store(T* p, R x) { prefix##_storeu_##suffix(p, x); }                                 \
-    static R add(R x, R y) { return prefix##_add_##suffix(x, y); }                                   \
-    static R sub(R x, R y) { return prefix##_sub_##suffix(x, y); }                                   \
-    static R mul(R x, R y) { return prefix##_mul_##suffix(x, y); }                                   \
-    static R fma(R x, R y, R z) { return prefix##_fmadd_##suffix(x, y, z); }                         \
-    static R fms(R x, R y, R z) { return prefix##_fmsub_##suffix(x, y, z); }                         \
-    static R fnma(R x, R y, R z) { return prefix##_fnmadd_##suffix(x, y, z); }                       \
-    static T root(T x) { return static_cast<T>(sizeof(T) == 4 ? __builtin_sqrtf(static_cast<float>(x)) \
-                                                              : __builtin_sqrt(static_cast<double>(x))); } \
-  };                                                                                                 \
+#define LEMMATA_REGISTER(name, T, R, prefix, suffix, count)                           \
+  struct name##Raw {                                                                  \
+    using Register = R;                                                               \
+    static constexpr bool fused = true;                                               \
+    static R set(T x) { return prefix##_set1_##suffix(x); }                           \
+    static R load(const T* p) { return prefix##_loadu_##suffix(p); }                  \
+    static void store(T* p, R x) { prefix##_storeu_##suffix(p, x); }                  \
+    static R add(R x, R y) { return prefix##_add_##suffix(x, y); }                    \
+    static R sub(R x, R y) { return prefix##_sub_##suffix(x, y); }                    \
+    static R mul(R x, R y) { return prefix##_mul_##suffix(x, y); }                    \
+    static R fma(R x, R y, R z) { return prefix##_fmadd_##suffix(x, y, z); }          \
+    static R fms(R x, R y, R z) { return prefix##_fmsub_##suffix(x, y, z); }          \
+    static R fnma(R x, R y, R z) { return prefix##_fnmadd_##suffix(x, y, z); }        \
+    static T root(T x) {                                                              \
+      return static_cast<T>(sizeof(T) == 4 ? __builtin_sqrtf(static_cast<float>(x))   \
+                                           : __builtin_sqrt(static_cast<double>(x))); \
+    }                                                                                 \
+  };                                                                                  \
   using name = Simple<T, count, name##Raw>
 
 #if defined(__AVX512F__)
@@ -174,8 +176,8 @@ struct ExactRaw : PortableRaw<double, 1> {
   static R fma(const R& a, const R& b, const R& c) { return {{std::fma(a.x[0], b.x[0], c.x[0])}}; }
   static R fms(const R& a, const R& b, const R& c) { return {{std::fma(a.x[0], b.x[0], -c.x[0])}}; }
 };
-using DoublePortable = Simple<double, 2, PortableRaw<double, 2>>;
-using FloatPortable = Simple<float, 4, PortableRaw<float, 4>>;
+using DoublePortable = Simple<double, 2, PortableRaw<double, 2> >;
+using FloatPortable = Simple<float, 4, PortableRaw<float, 4> >;
 using DoubleExact = Simple<double, 1, ExactRaw>;
 #endif
 #undef LEMMATA_REGISTER
