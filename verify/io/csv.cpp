@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -312,16 +313,6 @@ class Reader {
     }
     unify_spellings(labels);
     return std::nullopt;
-  }
-
-  /// "1" and "1.0" are one label: each number keeps the spelling it first occurs with.
-  static void unify_spellings(std::vector<std::string>& labels) {
-    std::vector<std::pair<double, std::size_t>> order;
-    for (std::size_t i = 0; i < labels.size(); ++i) order.emplace_back(parse_number(labels[i]).value, i);
-    std::sort(order.begin(), order.end());
-    for (std::size_t k = 1; k < order.size(); ++k) {
-      if (order[k].first == order[k - 1].first) labels[order[k].second] = labels[order[k - 1].second];
-    }
   }
 
   const std::string& path_;

@@ -1,8 +1,6 @@
 #include "verify/io/read.hpp"
 
-#include "verify/io/csv.hpp"
-#include "verify/io/source.hpp"
-#include "verify/io/table.hpp"
+#include "verify/io/load.hpp"
 
 #include <fmt/format.h>
 
@@ -12,41 +10,6 @@
 
 namespace lemmata::verify::io {
 namespace {
-
-struct Loaded {
-  Table table;
-  std::vector<InputFile> files;
-  Format format = Format::csv;
-};
-
-InputFile input_file(const Source& source, std::size_t rows, std::size_t columns) {
-  return {source.path, source.sha256, rows, columns};
-}
-
-Expected<Table> read_table(Format format, const Source& source, const DataRequest& request, bool data_set) {
-  switch (format) {
-    case Format::csv:
-      return read_csv(source, request, data_set);
-    case Format::npy:
-    case Format::npz:
-    case Format::libsvm:
-    case Format::idx:
-    case Format::matrix_market:
-      break;
-  }
-  return Failure{FailureKind::usage, "not read yet"};
-}
-
-Expected<Loaded> load_table(const DataRequest& request, bool data_set) {
-  const Expected<Source> source = load(request.source);
-  if (!source) return source.error();
-  const Format format = request.format.value_or(recognise(source->content));
-  Expected<Table> table = read_table(format, *source, request, data_set);
-  if (!table) return table.error();
-  Loaded loaded{std::move(table).value(), {}, format};
-  loaded.files.push_back(input_file(*source, loaded.table.file_rows, loaded.table.file_columns));
-  return loaded;
-}
 
 /// Equal rows have equal hashes; +0 and -0 are equal numbers.
 std::size_t hash_row(std::span<const double> row) {
@@ -97,9 +60,12 @@ void drop_duplicates(LoadedData& loaded) {
 }  // namespace
 
 Expected<LoadedData> read_dataset(const DataRequest& request) {
-  Expected<Loaded> read = load_table(request, true);
+  Expected<LoadedFile> read = load_table(request, true);
   if (!read) return read.error();
-  Loaded loaded = std::move(read).value();
+  LoadedFile loaded = std::move(read).value();
+  if (loaded.table.dimensions == 1) {
+    return malformed(loaded.files.front().path, {}, "a one-dimensional array where rows and columns belong");
+  }
   LoadedData result;
   result.data = std::move(loaded.table.data);
   result.files = std::move(loaded.files);
@@ -111,11 +77,39 @@ Expected<LoadedData> read_dataset(const DataRequest& request) {
   return result;
 }
 
+namespace {
+
+Expected<LoadedFile> load_numbers(const std::string& source, std::optional<Format> format) {
+  DataRequest request;
+  request.source = source;
+  request.format = format;
+  request.label = "none";
+  return load_table(request, false);
+}
+
+}  // namespace
+
 Expected<LoadedTable> read_matrix(const std::string& source, std::optional<Format> format) {
-  Expected<Loaded> read = load_table({source, format, {}, {}, "none", false}, false);
+  Expected<LoadedFile> read = load_numbers(source, format);
   if (!read) return read.error();
-  Loaded loaded = std::move(read).value();
+  LoadedFile loaded = std::move(read).value();
+  if (loaded.table.dimensions != 2) {
+    return malformed(loaded.files.front().path, {}, "array is not two-dimensional");
+  }
   return LoadedTable{std::move(loaded.table.data.inputs), std::move(loaded.files), loaded.format};
+}
+
+Expected<LoadedVector> read_vector(const std::string& source, std::optional<Format> format) {
+  Expected<LoadedFile> read = load_numbers(source, format);
+  if (!read) return read.error();
+  LoadedFile loaded = std::move(read).value();
+  const Matrix<double>& values = loaded.table.data.inputs;
+  if (loaded.table.dimensions > 2 || (values.rows() != 1 && values.columns() != 1)) {
+    return malformed(loaded.files.front().path, {},
+                     fmt::format("not a vector: {} rows of {} columns", values.rows(), values.columns()));
+  }
+  const std::span<const double> entries = values.entries();
+  return LoadedVector{{entries.begin(), entries.end()}, std::move(loaded.files), loaded.format};
 }
 
 }  // namespace lemmata::verify::io

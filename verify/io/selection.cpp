@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace lemmata::verify::io {
 namespace {
@@ -160,6 +161,28 @@ std::string label_of(double value) {
     return fmt::format("{}", static_cast<long long>(value));
   }
   return fmt::format("{}", value);
+}
+
+void unify_spellings(std::vector<std::string>& labels) {
+  std::vector<std::pair<double, std::size_t>> order;
+  order.reserve(labels.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) order.emplace_back(parse_number(labels[i]).value, i);
+  std::sort(order.begin(), order.end());
+  for (std::size_t k = 1; k < order.size(); ++k) {
+    if (order[k].first == order[k - 1].first) labels[order[k].second] = labels[order[k - 1].second];
+  }
+}
+
+std::optional<Failure> too_large(std::string_view path, std::size_t rows, std::size_t columns, std::size_t stored) {
+  constexpr std::size_t limit = (std::size_t{4} << 30) / sizeof(double);
+  constexpr std::size_t harmless = (std::size_t{128} << 20) / sizeof(double);
+  constexpr std::size_t sparsest = 32768;
+  if (columns == 0 || rows <= harmless / columns) return std::nullopt;
+  if (rows <= limit / columns && rows * columns / sparsest <= stored) return std::nullopt;
+  return malformed(path, {},
+                   fmt::format("{} rows of {} columns with {} entries are too many for a dense table (4 GiB, and 32768 "
+                               "times the entries)",
+                               rows, columns, stored));
 }
 
 }  // namespace lemmata::verify::io

@@ -74,7 +74,7 @@ Expected<std::string> read_bytes(const std::string& path) {
 bool is_gzip(std::string_view bytes) noexcept { return bytes.size() >= 2 && bytes.substr(0, 2) == "\x1f\x8b"; }
 
 /// The content of concatenated gzip members (RFC 1952); zero padding behind the last one is ignored.
-Expected<std::string> gunzip(const std::string& path, std::string_view stored) {
+Expected<std::string> gunzip(const std::string& path, std::string_view stored, const ExpansionLimit& limit) {
   z_stream stream{};
   if (inflateInit2(&stream, 15 + 16) != Z_OK) return unreadable(path, "zlib cannot start");
   const std::unique_ptr<z_stream, int (*)(z_stream*)> guard(&stream, inflateEnd);
@@ -95,9 +95,9 @@ Expected<std::string> gunzip(const std::string& path, std::string_view stored) {
     stream.avail_out = static_cast<uInt>(room);
     state = inflate(&stream, Z_NO_FLUSH);
     used += room - stream.avail_out;
-    if (expands_too_much(used, stored.size())) {
-      return malformed(
-          path, {}, fmt::format("gzip expands to more than {} times its size; decompress it first", expansion_limit));
+    if (!limit.allows(used, stored.size())) {
+      return malformed(path, {},
+                       fmt::format("gzip expands to more than {} times its size; decompress it first", limit.ratio));
     }
     if (state == Z_STREAM_END) {
       const std::string_view rest = stored.substr(taken - stream.avail_in);
@@ -116,7 +116,7 @@ Expected<std::string> gunzip(const std::string& path, std::string_view stored) {
 
 }  // namespace
 
-Expected<Source> load(const std::string& path) {
+Expected<Source> load(const std::string& path, const ExpansionLimit& limit) {
   Expected<std::string> stored = read_bytes(path);
   if (!stored) return stored.error();
   if (stored->empty()) return malformed(path, {}, "empty file");
@@ -125,7 +125,7 @@ Expected<Source> load(const std::string& path) {
     source.content = std::move(stored).value();
     return source;
   }
-  Expected<std::string> content = gunzip(path, *stored);
+  Expected<std::string> content = gunzip(path, *stored, limit);
   if (!content) return content.error();
   if (content->empty()) return malformed(path, {}, "empty file inside gzip");
   source.content = std::move(content).value();

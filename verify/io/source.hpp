@@ -5,6 +5,7 @@
 
 #include "numerics/base/expected.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,20 +17,20 @@ struct Source {
   std::string content;  ///< decompressed when the stored bytes are gzip
 };
 
-/// The content of `path`. Refused: a missing file, a directory, a device that is no terminal, an empty file, gzip
-/// that is truncated, damaged or followed by something else, and gzip that expands beyond `expansion_limit`.
-[[nodiscard]] Expected<Source> load(const std::string& path);
+/// How far compressed data may expand: up to `floor` bytes in any case, beyond it at most `ratio` times what is stored.
+struct ExpansionLimit {
+  std::size_t floor = std::size_t{1} << 30;
+  std::size_t ratio = 256;
+  [[nodiscard]] constexpr bool allows(std::size_t size, std::size_t stored) const noexcept {
+    return size <= floor || size / ratio <= stored;
+  }
+};
 
-/// True when `path` can be opened for reading and is no directory, or is `-`.
+/// The content of `path`. Refused: a missing file, a directory, a device that is no terminal, an empty file, and gzip
+/// that is truncated, damaged, followed by something else, or expands beyond `limit`.
+[[nodiscard]] Expected<Source> load(const std::string& path, const ExpansionLimit& limit = {});
+
+/// True when `path` is there and is no directory, or is `-`.
 [[nodiscard]] bool is_file(const std::string& path);
-
-/// Above this many bytes of output, compressed data may be at most this many times larger than stored.
-inline constexpr std::size_t expansion_floor = std::size_t{256} << 20;
-inline constexpr std::size_t expansion_limit = 256;
-
-/// True when `size` bytes are more than `stored` compressed bytes may stand for.
-[[nodiscard]] constexpr bool expands_too_much(std::size_t size, std::size_t stored) noexcept {
-  return size > expansion_floor && size / expansion_limit > stored;
-}
 
 }  // namespace lemmata::verify::io

@@ -7,7 +7,6 @@
 #include "verify/io/message.hpp"
 #include "verify/io/read.hpp"
 
-#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,47 +41,21 @@ struct Table {
   theory::Dataset data;
   std::size_t file_rows = 0;
   std::size_t file_columns = 0;
+  std::size_t dimensions = 2;  ///< of the array in the file; 1 for a plain vector, then file_columns is 1
   bool header = false;
   Plan plan;
 };
 
-/// The label of a binary file's entry: an integer without a point, else the shortest decimal that reads back.
+/// The label that stands for a number of a binary file: an integer without a point, else the shortest decimal that
+/// reads back as the same double.
 [[nodiscard]] std::string label_of(double value);
 
-/// The table of a binary file with `rows` x `columns.count` cells; `cell(i, j)` is the exact entry.
-/// A selected entry that is not finite is refused by name.
-template <class Cell>
-Expected<Table> gather(const DataRequest& request, const Columns& columns, std::size_t rows, std::string_view path,
-                       Cell&& cell) {
-  Expected<Plan> plan = plan_columns(request, columns, path);
-  if (!plan) return plan.error();
-  const Expected<RowRange> range = plan_rows(request, rows, path);
-  if (!range) return range.error();
-  Table table;
-  table.file_rows = rows;
-  table.file_columns = columns.count;
-  table.plan = std::move(plan).value();
-  const Plan& chosen = table.plan;
-  table.data.inputs = Matrix<double>(range->last - range->first, chosen.inputs.size());
-  for (std::size_t i = range->first; i < range->last; ++i) {
-    for (std::size_t k = 0; k <= chosen.inputs.size(); ++k) {
-      const bool is_label = k == chosen.inputs.size();
-      if (is_label && !chosen.label) continue;
-      const std::size_t j = is_label ? *chosen.label : chosen.inputs[k];
-      const double value = cell(i, j);
-      if (!std::isfinite(value)) {
-        const Place place{0, i + 1, j + 1, {}};
-        return malformed(path, place, "not a finite number", std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
-      }
-      if (is_label) {
-        table.data.labels.push_back(label_of(value));
-      } else {
-        table.data.inputs(i - range->first, k) = value;
-      }
-    }
-    table.data.source_rows.push_back(i);
-  }
-  return table;
-}
+/// "1", "+1" and "1.0" are one label: each number keeps the spelling it first occurs with. All labels must be numbers.
+void unify_spellings(std::vector<std::string>& labels);
+
+/// Sparse formats may name sizes that no memory holds: a refusal when rows x columns doubles exceed 4 GiB, or
+/// exceed 128 MiB and are more than 32768 times the `stored` entries; nothing otherwise.
+[[nodiscard]] std::optional<Failure> too_large(std::string_view path, std::size_t rows, std::size_t columns,
+                                               std::size_t stored);
 
 }  // namespace lemmata::verify::io
