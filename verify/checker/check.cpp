@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, Rule>, 10> rules = {{
     {"witness", check_witness},
 }};
 
-Result check_block(Reader& in, const Options& options) {
+Result check_block(Reader& in, const Options& options, MatrixCache& cache) {
   Result out;
   in.expect("lemmata certificate 1");
   const std::string_view kind = in.fields("kind", 1).front();
@@ -33,7 +33,7 @@ Result check_block(Reader& in, const Options& options) {
   if (in.ok() && rule == rules.end()) in.fail("unknown kind");
   if (in.ok()) out.kind = kind;
   if (in.next_is("input")) out.input_digest = in.digest("input");
-  Block block{in, options, in.digest("data")};
+  Block block{in, options, cache, in.digest("data")};
   in.begin_data();
   if (in.ok()) rule->second(block, out);
   if (!in.ok()) {
@@ -67,8 +67,9 @@ bool complete(Block& block, Result& out) {
 std::vector<Result> check(std::string_view text, const Options& options) {
   std::vector<Result> results;
   Reader in(text);
+  MatrixCache cache;
   do {
-    results.push_back(check_block(in, options));
+    results.push_back(check_block(in, options, cache));
   } while (in.ok() && !in.at_end());
   return results;
 }

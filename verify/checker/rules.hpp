@@ -4,16 +4,25 @@
 /// Each reads the rest of its block, from the data lines to `end`, and then checks it. `out.outcome` is accepted only
 /// when every check of the kind's section in `docs/certificate_format.md` holds.
 
+#include <memory>
 #include <string>
 
 #include "verify/checker/check.hpp"
+#include "verify/checker/gram.hpp"
 #include "verify/checker/reader.hpp"
 
 namespace lemmata::checker {
 
+/// The matrix of the last `witness` block.
+struct MatrixCache {
+  std::string key;
+  std::shared_ptr<const FixedMatrix> matrix;
+};
+
 struct Block {
   Reader& in;
   const Options& options;
+  MatrixCache& cache;
   std::string stated_digest;  ///< of the data lines, as the block claims
 };
 

@@ -1,0 +1,32 @@
+#include "numerics/linalg/approximate.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+
+namespace lemmata {
+
+ApproximateEigenpairs approximate_eigenpairs(const Matrix<double>& a) {
+  const auto n = static_cast<Eigen::Index>(a.rows());
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const Eigen::MatrixXd copy = Eigen::Map<const RowMajor>(a.data(), n, n);
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(copy);
+  ApproximateEigenpairs pairs;
+  if (solver.info() != Eigen::Success) return pairs;
+  const auto& values = solver.eigenvalues();
+  pairs.values.assign(values.data(), values.data() + n);
+  pairs.vectors = Matrix<double>(a.rows(), a.rows());
+  std::copy_n(solver.eigenvectors().data(), n * n, pairs.vectors.data());
+  return pairs;
+}
+
+ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, std::size_t count, Team&) {
+  ApproximateEigenpairs pairs = approximate_eigenpairs(a);
+  const std::size_t kept = std::min(count, pairs.values.size());
+  pairs.values.resize(kept);
+  Matrix<double> vectors(kept, a.rows());
+  std::copy_n(pairs.vectors.data(), kept * a.rows(), vectors.data());
+  pairs.vectors = std::move(vectors);
+  return pairs;
+}
+
+}  // namespace lemmata
