@@ -16,8 +16,13 @@ struct ApproximateEigenpairs {
   Matrix<double> vectors;  ///< row j: a vector of norm about 1 for values[j]
 };
 
-/// About the `count` smallest eigenvalues of a symmetric matrix with their vectors; fewer when they cannot be had.
-[[nodiscard]] ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, std::size_t count, Team& team);
+/// How hard a finder tries: one vector at a time (misses multiplicities), a block of them, or all of the spectrum.
+enum class Effort { single, block, dense };
+
+/// About the `count` smallest eigenvalues of a symmetric matrix with their vectors, the first `wanted` of them sharp;
+/// fewer when they cannot be had. Small matrices get Effort::dense at once.
+[[nodiscard]] ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted,
+                                                         Effort effort, Team& team);
 
 /// All eigenvalues with their vectors, by Eigen.
 [[nodiscard]] ApproximateEigenpairs approximate_eigenpairs(const Matrix<double>& a);

@@ -136,11 +136,11 @@ void enclose(const Problem& p, const Deflation& d, const ComplementBound& comple
   for (int round = 0; round < 5; ++round) {
     const RitzForms forms = ritz_forms(p.a, p.norms, x, p.team, p.model);
     const double bound = Up::sub_down(complement.bound, displacement_up(d, x));
-    bool all_narrow = true;
+    bool finished = true;
     double reduction = 0.1;
     for (std::size_t j = 0; j < count; ++j) {
       tighten(out.values[j], lehmann_enclosure(forms, bound, j));
-      all_narrow = all_narrow && narrow(out.values[j], p.options.relative_width);
+      finished = finished && narrow(out.values[j], p.options.relative_width);
       const double gap = bound - forms.theta[j];
       const double size = std::fabs(forms.theta[j]);
       const double rho = forms.residual[j];
@@ -148,7 +148,7 @@ void enclose(const Problem& p, const Deflation& d, const ComplementBound& comple
     }
     if (round == 0 || out.values[0].inf() > -infinity<Real>()) out.x = x;
     out.tier = x.lo.empty() ? Tier::binary64 : Tier::binary64_sharpened;
-    if (all_narrow || factor == nullptr) return;
+    if (finished || factor == nullptr) return;
     // Radii that dominate the width cannot be sharpened away.
     const double gap = bound - forms.theta[0];
     const double rho = forms.residual[0];
@@ -184,56 +184,42 @@ std::string reason_for(const Problem& p, const Outcome& out) {
   return "the requested width was not reached";
 }
 
-Outcome solve(const Problem& p, std::size_t count) {
-  const std::size_t n = p.a.order();
-  Outcome out;
-  out.values.assign(count, Bounds::whole());
-  const auto vanishes = [](const Matrix<double>& m) {
-    return std::all_of(m.entries().begin(), m.entries().end(), [](double x) { return x == 0; });
-  };
-  if (vanishes(p.a.mid()) && vanishes(p.a.lo())) {
-    for (Bounds& v : out.values) v = Bounds(Real(-p.norms.radius), Real(p.norms.radius));
-    out.proved_below = true;
-    return out;
-  }
-  const Real below = gershgorin_below(p);
-  const ApproximateEigenpairs pairs =
-      approximate_smallest(p.a.mid(), std::min(n, std::max(p.options.max_vectors, count) + 1), p.team);
-  for (Bounds& v : out.values) v = Bounds(below, infinity<Real>());
-  if (n == 1) {
-    const RitzForms forms = ritz_forms(p.a, p.norms, {Matrix<double>(1, 1, {1.0}), {}}, p.team, p.model);
-    out.values[0] = lehmann_enclosure(forms, std::numeric_limits<double>::max(), 0);
-    out.proved_below = true;
-    return out;
-  }
-  if (pairs.values.size() < count) return out;
-  auto storage = binary64_storage(n);
-  const auto done = [&] {
-    return std::all_of(out.values.begin(), out.values.end(),
-                       [&](const Bounds& v) { return narrow(v, p.options.relative_width); });
-  };
-  if (p.options.lowest <= Tier::binary64_sharpened) {
-    for (const std::size_t k : candidates(p, pairs, count, false)) {
-      for (const double fraction : {0.5, 0.25}) {
-        const Deflation d = deflation_for(p, pairs, k, count, fraction);
-        const auto bound = complement_bound(p.a, p.norms, d, storage, p.team, p.model);
-        if (!bound || !(bound->bound > pairs.values[count - 1])) continue;
-        out.witness = d;
-        out.proved_below = true;
-        enclose(p, d, *bound, &storage, count, out);
-        break;
-      }
-      if (out.proved_below) return out;
+bool vanishes(const Matrix<double>& m) {
+  return std::all_of(m.entries().begin(), m.entries().end(), [](double x) { return x == 0; });
+}
+
+bool all_narrow(const Problem& p, const Outcome& out) {
+  return std::all_of(out.values.begin(), out.values.end(),
+                     [&](const Bounds& v) { return narrow(v, p.options.relative_width); });
+}
+
+/// Tier binary64: true when a gap was certified above the wanted eigenvalues.
+bool by_binary64(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, PackedLower<double>& storage,
+                 Outcome& out) {
+  for (const std::size_t k : candidates(p, pairs, count, false)) {
+    for (const double fraction : {0.5, 0.2}) {
+      const Deflation d = deflation_for(p, pairs, k, count, fraction);
+      const auto bound = complement_bound(p.a, p.norms, d, storage, p.team, p.model);
+      if (!bound || !(bound->bound > pairs.values[count - 1])) continue;
+      out.witness = d;
+      out.proved_below = true;
+      enclose(p, d, *bound, &storage, count, out);
+      return true;
     }
   }
+  return false;
+}
+
+/// No gap was certified in binary64: shifts without vectors, and double-double factorisations.
+void without_gap(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, PackedLower<double>& storage,
+                 Outcome& out) {
   // From above: Rayleigh quotients of what the finder gave.
-  const std::size_t k = std::min(pairs.values.size(), count);
-  const RitzForms forms = ritz_forms(p.a, p.norms, {first_rows(pairs.vectors, k), {}}, p.team, p.model);
+  const RitzForms forms = ritz_forms(p.a, p.norms, {first_rows(pairs.vectors, count), {}}, p.team, p.model);
   for (std::size_t j = 0; j < count; ++j) {
     const Bounds v = lehmann_enclosure(forms, -std::numeric_limits<double>::max(), j);
     if (v.sup() < infinity<Real>()) tighten(out.values[j], Bounds(-infinity<Real>(), v.sup()));
   }
-  out.x = {first_rows(pairs.vectors, k), {}};
+  out.x = {first_rows(pairs.vectors, count), {}};
   const double least = *std::min_element(forms.theta.begin(), forms.theta.end());
   // From below: a plain shift serves for all; cheap first, double-double when the sign or the width asks for it.
   const auto shift = [&](bool pair) {
@@ -242,9 +228,10 @@ Outcome solve(const Problem& p, std::size_t count) {
     for (Bounds& v : out.values) tighten(v, Bounds(*bound, infinity<Real>()));
     out.tier = pair ? Tier::double_double : Tier::binary64;
   };
-  if (p.options.highest < Tier::double_double || n > large_order) shift(false);
+  const bool large = p.a.order() > large_order;
+  if (p.options.highest < Tier::double_double || large) shift(false);
   const bool decided = out.values[0].inf() > 0 || out.values[0].sup() < 0;
-  if (p.options.highest < Tier::double_double || done() || (n > large_order && decided)) return out;
+  if (p.options.highest < Tier::double_double || all_narrow(p, out) || (large && decided)) return;
   for (const std::size_t size : candidates(p, pairs, count, true)) {
     const Deflation d = deflation_for(p, pairs, size, count, 0.5);
     const auto bound = complement_bound_double_double(p.a, p.norms, d, p.team, p.model);
@@ -254,12 +241,44 @@ Outcome solve(const Problem& p, std::size_t count) {
     attempt.tier = Tier::double_double;
     attempt.witness = d;
     attempt.proved_below = true;
-    const bool improved = attempt.values[0].inf() > out.values[0].inf();
-    if (improved) out = std::move(attempt);
-    if (done()) return out;
+    if (attempt.values[0].inf() > out.values[0].inf()) out = std::move(attempt);
+    if (all_narrow(p, out)) return;
     break;
   }
   shift(true);
+}
+
+Outcome solve(const Problem& p, std::size_t count) {
+  const std::size_t n = p.a.order();
+  Outcome out;
+  out.values.assign(count, Bounds::whole());
+  if (vanishes(p.a.mid()) && vanishes(p.a.lo())) {
+    for (Bounds& v : out.values) v = Bounds(Real(-p.norms.radius), Real(p.norms.radius));
+    out.proved_below = true;
+    return out;
+  }
+  if (n == 1) {
+    const RitzForms forms = ritz_forms(p.a, p.norms, {Matrix<double>(1, 1, {1.0}), {}}, p.team, p.model);
+    out.values[0] = lehmann_enclosure(forms, std::numeric_limits<double>::max(), 0);
+    out.proved_below = true;
+    return out;
+  }
+  const Real below = gershgorin_below(p);
+  for (Bounds& v : out.values) v = Bounds(below, infinity<Real>());
+  auto storage = binary64_storage(n);
+  const std::size_t asked = std::min(n, std::max(p.options.max_vectors, count) + 1);
+  ApproximateEigenpairs best;
+  for (const Effort effort : {Effort::single, Effort::block, Effort::dense}) {
+    if (effort == Effort::single && count > 1) continue;
+    if (effort == Effort::dense && n > large_order) break;
+    ApproximateEigenpairs pairs = approximate_smallest(p.a.mid(), asked, count, effort, p.team);
+    if (pairs.values.size() < count) continue;
+    if (p.options.lowest <= Tier::binary64_sharpened && by_binary64(p, pairs, count, storage, out)) return out;
+    const bool all = pairs.values.size() == asked;
+    best = std::move(pairs);
+    if (all && n <= 64) break;
+  }
+  if (best.values.size() >= count) without_gap(p, best, count, storage, out);
   return out;
 }
 

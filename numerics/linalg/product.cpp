@@ -165,9 +165,15 @@ Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, 
 void approximate_apply(const Matrix<double>& mid, const double* x, double* y, Team& team) {
   const std::size_t n = mid.rows(), chunk = 64;
   const KernelSet& k = kernels();
-  team.for_each((n + chunk - 1) / chunk, [&](std::size_t c) {
+  const auto rows = [&](std::size_t c) {
     for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i) y[i] = k.dot(n, mid.row(i).data(), x);
-  });
+  };
+  const std::size_t chunks = (n + chunk - 1) / chunk;
+  // Threads cost more than they give on a small matrix.
+  if (n < 800)
+    for (std::size_t c = 0; c < chunks; ++c) rows(c);
+  else
+    team.for_each(chunks, rows);
 }
 
 }  // namespace lemmata

@@ -1,8 +1,7 @@
-#include "numerics/linalg/environment.hpp"
 #include "numerics/linalg/extreme_detail.hpp"
+#include "numerics/scalar/environment.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 namespace lemmata::detail {
@@ -27,13 +26,12 @@ Matrix<double> times_power(const Matrix<double>& m, int e, bool upward) {
 }  // namespace
 
 Expected<bool> fit_arithmetic(Team& team) {
-  std::atomic<bool> fit{true};
-  team.run([&](unsigned) {
-    if (!arithmetic_is_ieee()) fit = false;
+  std::vector<std::optional<Failure>> unfit(team.size());
+  team.run([&](unsigned member) {
+    if (const auto tested = arithmetic_self_test(); !tested) unfit[member] = tested.error();
   });
-  if (!fit)
-    return Failure{FailureKind::inapplicable,
-                   "arithmetic: a thread rounds other than to nearest or flushes denormal numbers to zero"};
+  for (const auto& failure : unfit)
+    if (failure) return *failure;
   return true;
 }
 

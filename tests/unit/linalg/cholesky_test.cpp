@@ -70,7 +70,7 @@ void expect_depth(std::size_t panel) {
     EXPECT_EQ(factor(kernel, a, team), at.padded);
     EXPECT_LE(deepest, depth(kernel, at)) << "n = " << n;
     // The bound is what is met, but for a constant: it is not vacuous.
-    EXPECT_GE(deepest + 2 * NR + 4, depth(kernel, at)) << "n = " << n;
+    EXPECT_GE(deepest + 2 * NR + 6, depth(kernel, at)) << "n = " << n;
     EXPECT_LE(depth(kernel, at), 2 * std::max(panel, NR) + at.panels() + 12);
   }
 }

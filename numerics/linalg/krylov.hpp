@@ -1,0 +1,23 @@
+#pragma once
+/// \file
+/// # Uncertified smallest eigenpairs of a large dense matrix
+/// ## Method   A short Lanczos run locates the lower end of the spectrum; a single-precision Cholesky factor just below
+/// it
+///             drives a shift-and-invert block Krylov space, and the pairs wanted are sharpened in double by Davidson
+///             steps with the same factor. Cost: about half a double Cholesky and some forty matrix-vector products.
+/// No guarantee: multiplicities above the block size are missed, and the certified step must notice.
+
+#include "numerics/linalg/approximate.hpp"
+#include "numerics/linalg/matrix.hpp"
+#include "numerics/linalg/team.hpp"
+
+#include <cstddef>
+
+namespace lemmata {
+
+/// Up to `count` smallest pairs, the first `wanted` of them sharp; empty when no factorisation succeeded. Values beyond
+/// the wanted are lowered by their residuals, so that gaps are not overestimated.
+[[nodiscard]] ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted,
+                                                    std::size_t block, Team& team);
+
+}  // namespace lemmata
