@@ -1,7 +1,6 @@
 #include "numerics/margin/active_set.hpp"
 
-#include "numerics/scalar/double_double.hpp"
-#include "numerics/scalar/multiprecision.hpp"
+#include "numerics/margin/finder_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +10,6 @@
 namespace lemmata {
 namespace {
 
-using std::abs;
 using std::sqrt;
 
 /// The spacing of T near 1, as a double.
@@ -101,13 +99,13 @@ class Solver {
  private:
   /// The row farthest on the wrong side, or nothing.
   std::optional<std::size_t> most_violated() const {
-    const double size = static_cast<double>(abs(sqrt(dot(w_.data(), w_.data(), d_))));
+    const double size = approximate(T(sqrt(dot(w_.data(), w_.data(), d_))));
     const double noise = 16.0 * epsilon<T>() * std::sqrt(static_cast<double>(d_) + 1.0);
     std::optional<std::size_t> worst;
     double largest = 0.0;
     for (std::size_t i = 0; i < data_.row.rows(); ++i) {
       const T value = dot(data_.row.row(i).data(), w_.data(), d_);
-      const double violation = static_cast<double>(T(data_.right[i]) - value);
+      const double violation = approximate(T(T(data_.right[i]) - value));
       if (!(violation > noise * (size * data_.norm[i] + data_.right[i]))) continue;
       const double distance = violation / data_.norm[i];
       if (!(distance <= largest)) {
@@ -120,7 +118,7 @@ class Solver {
 
   /// Whether T still sees the right-hand side 1 beside the size of w.
   bool resolvable() const {
-    const double size = static_cast<double>(sqrt(dot(w_.data(), w_.data(), d_)));
+    const double size = approximate(T(sqrt(dot(w_.data(), w_.data(), d_))));
     double smallest = std::numeric_limits<double>::infinity();
     for (const std::size_t i : active_) smallest = std::min(smallest, data_.right[i] / data_.norm[i]);
     return !(size * epsilon<T>() * 256.0 > smallest);
@@ -140,7 +138,7 @@ class Solver {
         axpy(T(-c), basis_[s].data(), normal_.data(), d_);
       }
     }
-    const double left = static_cast<double>(sqrt(dot(normal_.data(), normal_.data(), d_)));
+    const double left = approximate(T(sqrt(dot(normal_.data(), normal_.data(), d_))));
     return k < d_ && left > 4096.0 * epsilon<T>() * std::sqrt(static_cast<double>(k) + 1.0) * data_.norm[p];
   }
 

@@ -81,6 +81,14 @@ double nearest(const Rational& a) {
   return nearest(boost::multiprecision::numerator(a), boost::multiprecision::denominator(a));
 }
 
+Interval<Real> enclosure(const Rational& a) {
+  Real down;
+  Real up;
+  mpfr_set_q(down.backend().data(), a.backend().data(), MPFR_RNDD);
+  mpfr_set_q(up.backend().data(), a.backend().data(), MPFR_RNDU);
+  return {down, up};
+}
+
 Integer floor_sqrt(const Integer& a) {
   expects(a >= 0, "floor_sqrt: a number that is not negative");
   Integer root;

@@ -6,6 +6,8 @@
 /// Guarantee: everything here is exact; nothing rounds unless its name says `nearest`.
 
 #include "numerics/linalg/matrix.hpp"
+#include "numerics/scalar/interval.hpp"
+#include "numerics/scalar/multiprecision.hpp"
 
 #include <boost/multiprecision/gmp.hpp>
 
@@ -31,6 +33,9 @@ using Rational = boost::multiprecision::number<boost::multiprecision::gmp_ration
 /// A binary64 number near a/b, b > 0: no guarantee but for its sign and size. Never overflows: saturates.
 [[nodiscard]] double nearest(const Integer& a, const Integer& b);
 [[nodiscard]] double nearest(const Rational& a);
+
+/// The tightest interval of the top rung around a.
+[[nodiscard]] Interval<Real> enclosure(const Rational& a);
 
 /// floor(sqrt(a)), a >= 0.
 [[nodiscard]] Integer floor_sqrt(const Integer& a);

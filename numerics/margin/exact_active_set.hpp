@@ -14,10 +14,10 @@ namespace lemmata {
 struct ExactActiveSet {
   ActiveSetStatus status = ActiveSetStatus::stalled;
   Vector<std::size_t> rows;
-  Vector<Integer> weights;     ///< common factor left out; optimal: not negative. inseparable: the combination is 0
-  Integer right = 1;           ///< optimal: Z_i.w >= right for all i with w = sum weights * Z_rows
-  Vector<Integer> separator;   ///< that w; empty unless optimal
-  Vector<std::size_t> tight;   ///< optimal: every row with equality
+  Vector<Integer> weights;       ///< common factor left out; optimal: not negative. inseparable: the combination is 0
+  Integer right = 1;             ///< optimal: Z_i.w >= right for all i with w = sum weights * Z_rows
+  Vector<Integer> separator;     ///< that w; empty unless optimal
+  Vector<std::size_t> tight;     ///< optimal: every row with equality
   Vector<std::size_t> violated;  ///< not optimal: some rows below `right`, the worst first
   std::size_t steps = 0;
 };

@@ -155,7 +155,7 @@ std::optional<RationalVector> lift(const Matrix<Integer>& a, std::span<const Int
       Word sum = 0;
       const Word* const row = inverse.data() + i * k;
       for (std::size_t j = 0; j < k; ++j) {
-        sum += row[j] * reduced[j];              // both below 2^31: the product is below 2^62
+        sum += row[j] * reduced[j];  // both below 2^31: the product is below 2^62
         if (sum >= (Word{1} << 63)) sum %= p;
       }
       digit[i] = sum % p;

@@ -20,6 +20,18 @@ constexpr long finder_digits() {
   return std::is_same_v<T, Mp<50>> ? 168 : 335;
 }
 
+/// x as a double, or a neighbour.
+template <class T>
+[[nodiscard]] double approximate(const T& x) {
+  if constexpr (std::is_same_v<T, DoubleDouble>) {
+    return x.hi;
+  } else if constexpr (std::is_same_v<T, Rational>) {
+    return nearest(x);
+  } else {
+    return static_cast<double>(x);
+  }
+}
+
 /// round(x 2^shift), or a neighbour.
 template <class T>
 [[nodiscard]] Integer near_integer(const T& x, long shift) {
@@ -43,7 +55,7 @@ template <class T>
 template <class T>
 [[nodiscard]] Vector<Integer> integer_weights(const Vector<T>& weights) {
   double largest = 0.0;
-  for (const T& weight : weights) largest = std::max(largest, static_cast<double>(weight));
+  for (const T& weight : weights) largest = std::max(largest, approximate(weight));
   const long shift = largest > 0.0 && std::isfinite(largest) ? finder_digits<T>() + 32 - std::ilogb(largest) : 0;
   Vector<Integer> result;
   for (const T& weight : weights) {

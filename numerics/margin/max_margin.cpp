@@ -21,7 +21,7 @@ class L2Search {
     const bool decided = climb<double>() || climb<DoubleDouble>() || pivot(few_pivots) || climb<Mp<50>>() ||
                          climb<Mp<100>>() || pivot(many_pivots);
     static_cast<void>(decided);
-    if (result_.separable == Separability::yes && !result_.is_exact()) keep_possible_support();
+    if (result_.separable == Truth::yes && !result_.is_exact()) keep_possible_support();
     return std::move(result_);
   }
 
@@ -67,12 +67,12 @@ class L2Search {
     result_.weights = proof.weights;
     result_.upper = margin_upper(z_, MarginNorm::l2, proof.rows, proof.weights);
     if (proof.status == ActiveSetStatus::inseparable) {
-      result_.separable = Separability::no;
+      result_.separable = Truth::no;
       result_.lower = 0;
       result_.separator.clear();
       return true;
     }
-    result_.separable = Separability::yes;
+    result_.separable = Truth::yes;
     result_.separator = proof.separator;
     result_.least = proof.right;
     result_.lower = margin_lower(z_, MarginNorm::l2, proof.separator, proof.right);
@@ -103,13 +103,13 @@ class L2Search {
       result_.weights = weights;
     }
     if (lower > result_.lower) {
-      result_.separable = Separability::yes;
+      result_.separable = Truth::yes;
       result_.lower = lower;
       result_.separator = std::move(w);
       result_.least = least.value;
     }
     const Rational enough = *result_.upper / Rational(shifted(Integer(1), 88));
-    return result_.separable == Separability::yes && *result_.upper - result_.lower <= enough;
+    return result_.separable == Truth::yes && *result_.upper - result_.lower <= enough;
   }
 
   /// With w scaled to Z w >= 1 and g = |w|^2 - 1/upper, the optimum is within sqrt(g) of w, so a row with
@@ -142,6 +142,13 @@ Matrix<double> signed_rows(const Matrix<double>& x, std::span<const int> labels,
     if (bias) z(i, x.columns()) = sign;
   }
   return z;
+}
+
+Interval<Real> enclosure(const MaxMargin& margin) {
+  const Interval<Real> lower = enclosure(margin.lower);
+  const Interval<Real> upper = margin.upper ? enclosure(*margin.upper) : Interval<Real>::whole();
+  const Interval<Real> both(lower.inf(), upper.sup());
+  return margin.norm == MarginNorm::l2 ? sqrt(both) : both;
 }
 
 MaxMargin max_margin(const Matrix<double>& rows, MarginNorm norm, const MarginOptions& options) {

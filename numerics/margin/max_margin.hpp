@@ -7,23 +7,24 @@
 ///               optimality conditions are solved exactly and checked on all rows; a precision ladder and at last
 ///               exact pivoting repair a wrong proposal. `duality_gap` turns the two witnesses into two exact bounds.
 /// ## Guarantee  lower <= margin <= upper (squares for l2), in exact rationals from the witnesses alone, for every
-///               finite data set. `Separability::no` comes with weights whose combination of rows vanishes exactly.
+///               finite data set. `separable == Truth::no` comes with weights whose combination of rows vanishes
+///               exactly.
 /// ## Notes      A bias is a last column of ones: it is data, and counts in the norm. Rows are never normalised.
 
 #include "numerics/margin/duality_gap.hpp"
+#include "numerics/scalar/interval.hpp"
+#include "numerics/scalar/multiprecision.hpp"
 
 #include <optional>
 
 namespace lemmata {
-
-enum class Separability { no, undecided, yes };
 
 /// The rows z_i = y_i x_i, with y_i appended when `bias`. Labels are 1 or -1; negation is exact.
 [[nodiscard]] Matrix<double> signed_rows(const Matrix<double>& x, std::span<const int> labels, bool bias);
 
 struct MaxMargin {
   MarginNorm norm = MarginNorm::l2;
-  Separability separable = Separability::undecided;
+  Truth separable = Truth::unknown;
   Rational lower = 0;             ///< of the margin; for l2 of its square
   std::optional<Rational> upper;  ///< likewise; nothing when none was found
 
@@ -40,11 +41,14 @@ struct MaxMargin {
   bool weights_unique = false;
 
   /// The margin (l2: its square) is the rational number `lower`.
-  [[nodiscard]] bool is_exact() const { return separable == Separability::yes && upper && lower == *upper; }
+  [[nodiscard]] bool is_exact() const { return separable == Truth::yes && upper && lower == *upper; }
   /// The optimal separator is unique up to a factor: always for l2; proved for l1 and linf, or false.
   bool separator_unique = false;
   std::size_t steps = 0;  ///< of the finders, for reports
 };
+
+/// The enclosure of the margin itself (the root of the squares for l2); [0, 0] when separable == no.
+[[nodiscard]] Interval<Real> enclosure(const MaxMargin& margin);
 
 struct MarginOptions {
   double work_limit = 2e10;  ///< for one exact linear system, about 1e9 a second; above it, bounds instead of equality

@@ -31,7 +31,7 @@ class PolyhedralSearch {
   MaxMargin run(const MaxMargin& euclidean) {
     result_.separable = euclidean.separable;
     result_.steps = euclidean.steps;
-    if (euclidean.separable == Separability::no) {
+    if (euclidean.separable == Truth::no) {
       result_.upper = Rational(0);
       result_.rows = euclidean.rows;
       result_.weights = euclidean.weights;
@@ -68,10 +68,9 @@ class PolyhedralSearch {
 
   /// Keeps what improves a bound.
   void judge(const Candidate& candidate) {
-    const bool usable = std::any_of(candidate.weights.begin(), candidate.weights.end(),
-                                    [](const Integer& a) { return a > 0; }) &&
-                        std::all_of(candidate.weights.begin(), candidate.weights.end(),
-                                    [](const Integer& a) { return a >= 0; });
+    const bool usable =
+        std::any_of(candidate.weights.begin(), candidate.weights.end(), [](const Integer& a) { return a > 0; }) &&
+        std::all_of(candidate.weights.begin(), candidate.weights.end(), [](const Integer& a) { return a >= 0; });
     if (usable) {
       const Rational upper = margin_upper(z_, norm_, candidate.rows, candidate.weights);
       if (!result_.upper || upper < *result_.upper) {
@@ -84,7 +83,7 @@ class PolyhedralSearch {
     const LeastRow least = least_row(z_, candidate.separator, Integer(0));
     const Rational lower = margin_lower(z_, norm_, candidate.separator, least.value);
     if (lower > result_.lower) {
-      result_.separable = Separability::yes;
+      result_.separable = Truth::yes;
       result_.lower = lower;
       result_.separator = candidate.separator;
       result_.least = least.value;
@@ -108,9 +107,7 @@ class PolyhedralSearch {
     return program;
   }
 
-  SimplexBasis l1_start() const {
-    return {{}, {}, Vector<double>(z_.rows(), 0.0), Vector<double>(z_.columns(), 0.0)};
-  }
+  SimplexBasis l1_start() const { return {{}, {}, Vector<double>(z_.rows(), 0.0), Vector<double>(z_.columns(), 0.0)}; }
 
   BoundedProgram linf_program() const {
     const std::size_t d = z_.columns();

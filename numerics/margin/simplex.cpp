@@ -1,8 +1,6 @@
 #include "numerics/margin/simplex.hpp"
 
-#include "numerics/margin/exact.hpp"
-#include "numerics/scalar/double_double.hpp"
-#include "numerics/scalar/multiprecision.hpp"
+#include "numerics/margin/finder_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,15 +27,6 @@ T magnitude(const T& x) {
   return x < T(0.0) ? T(T(0.0) - x) : x;
 }
 
-template <class T>
-double approximate(const T& x) {
-  if constexpr (is_exact_number<T>) {
-    return nearest(x);
-  } else {
-    return static_cast<double>(x);
-  }
-}
-
 /// Variables 0..n-1 are columns, n..n+m-1 rows. Dictionary: basic_i = sum_j t_ij nonbasic_j.
 template <class T>
 class Dictionary {
@@ -46,7 +35,8 @@ class Dictionary {
       : m_(program.a.rows()), n_(program.a.columns()), table_(m_, n_), gain_(n_, T(0.0)), devex_(n_, 1.0) {
     scale(program);
     for (std::size_t i = 0; i < m_; ++i) {
-      for (std::size_t j = 0; j < n_; ++j) table_(i, j) = T(std::ldexp(program.a(i, j), row_exponent_[i] + exponent_[j]));
+      for (std::size_t j = 0; j < n_; ++j)
+        table_(i, j) = T(std::ldexp(program.a(i, j), row_exponent_[i] + exponent_[j]));
     }
     for (std::size_t j = 0; j < n_; ++j) {
       nonbasic_.push_back(j);
@@ -213,7 +203,8 @@ class Dictionary {
   double low_limit(std::size_t variable) const { return std::max(low_[variable], -far); }
   double high_limit(std::size_t variable) const { return std::min(high_[variable], far); }
 
-  /// The farthest that basic variable i lets the entering one go when it changes at `rate`; nothing if it does not block.
+  /// The farthest that basic variable i lets the entering one go when it changes at `rate`; nothing if it does not
+  /// block.
   std::optional<T> room(std::size_t i, const T& rate, double relaxed) const {
     const std::size_t variable = basic_[i];
     const T& value = value_[variable];
@@ -251,9 +242,9 @@ class Dictionary {
         if (!(magnitude(table_(i, j)) > pivot_floor)) continue;
         const std::optional<T> limit = room(i, rate_of(i), 0.0);
         if (!limit || *farthest < *limit) continue;
-        const bool better = !leaving || (is_exact_number<T> && careful
-                                             ? basic_[i] < basic_[*leaving]
-                                             : magnitude(table_(i, j)) > magnitude(table_(*leaving, j)));
+        const bool better =
+            !leaving || (is_exact_number<T> && careful ? basic_[i] < basic_[*leaving]
+                                                       : magnitude(table_(i, j)) > magnitude(table_(*leaving, j)));
         if (better) {
           leaving = i;
           length = *limit;

@@ -2,8 +2,8 @@
 /// \file
 /// # Linear programmes with bounds: a simplex finder
 /// maximise c.x subject to lower <= x <= upper and row_lower <= A x <= row_upper.
-/// Method: the dense dictionary of the primal simplex method (both phases), devex pricing, a two-pass ratio test; powers
-/// of two scale rows and columns. In T = Rational every comparison is exact and Bland's rule ends it.
+/// Method: the dense dictionary of the primal simplex method (both phases), devex pricing, a two-pass ratio test;
+/// powers of two scale rows and columns. In T = Rational every comparison is exact and Bland's rule ends it.
 ///
 /// No guarantee in floating point: a guess of the optimal basis. `norm_margin` proves or rejects it.
 
@@ -15,12 +15,12 @@
 namespace lemmata {
 
 struct BoundedProgram {
-  Matrix<double> a;           ///< m x n
-  Vector<double> objective;   ///< n
-  Vector<double> lower;       ///< n, may be -infinity
-  Vector<double> upper;       ///< n, may be infinity
-  Vector<double> row_lower;   ///< m
-  Vector<double> row_upper;   ///< m
+  Matrix<double> a;          ///< m x n
+  Vector<double> objective;  ///< n
+  Vector<double> lower;      ///< n, may be -infinity
+  Vector<double> upper;      ///< n, may be infinity
+  Vector<double> row_lower;  ///< m
+  Vector<double> row_upper;  ///< m
 };
 
 /// Which variables are determined by the others: the columns `basic` by the equations of the rows `tight`.
