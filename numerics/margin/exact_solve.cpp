@@ -221,7 +221,9 @@ std::optional<RationalVector> solve_exactly(const Matrix<Integer>& a, std::span<
   if (solve_work(a) > work_limit) return std::nullopt;
   std::size_t right_bits = 1;
   for (const Integer& entry : b) right_bits = std::max(right_bits, bit_length(entry));
-  const double bits = 2.0 * determinant_bits(a) + static_cast<double>(right_bits + bit_length(Integer(a.rows()))) + 8.0;
+  // Numerators are below det * |b| * k and the denominator below det; both must be below the root of the modulus.
+  const double bits =
+      2.0 * (determinant_bits(a) + static_cast<double>(right_bits + bit_length(Integer(a.rows())))) + 8.0;
   const auto most_steps = static_cast<std::size_t>(bits / 30.9) + 2;
   for (const Word p : primes) {
     const std::vector<Word> inverse = inverse_matrix_mod(a, p);
