@@ -26,6 +26,24 @@ foreach(program IN ITEMS lemmata lemmata-verify)
   endif()
 endforeach()
 
+# What a consumer has to find again: the packages behind the targets that ours link, statically linked ones included.
+set(links)
+foreach(library IN LISTS lemmata_libraries)
+  get_target_property(linked ${library} INTERFACE_LINK_LIBRARIES)
+  list(APPEND links ${linked})
+endforeach()
+set(lemmata_packages)
+foreach(pair IN ITEMS Boost::headers=Boost Eigen3::Eigen=Eigen3 Threads::Threads=Threads CLI11::CLI11=CLI11 fmt::fmt=fmt
+    nlohmann_json::nlohmann_json=nlohmann_json ZLIB::ZLIB=ZLIB Random123::Random123=Random123 rapidcheck=rapidcheck
+    BLAS::BLAS=BLAS LAPACK::LAPACK=LAPACK)
+  string(REPLACE "=" ";" pair "${pair}")
+  list(GET pair 0 target)
+  list(GET pair 1 package)
+  if("${links}" MATCHES "(^|[;:])${target}($|[;>])")
+    list(APPEND lemmata_packages ${package})
+  endif()
+endforeach()
+
 set(lemmata_config_folder "${CMAKE_INSTALL_LIBDIR}/cmake/lemmata")
 install(EXPORT lemmata FILE lemmataTargets.cmake NAMESPACE lemmata:: DESTINATION "${lemmata_config_folder}")
 configure_package_config_file("${PROJECT_SOURCE_DIR}/numerics/cmake/lemmataConfig.cmake.in"
