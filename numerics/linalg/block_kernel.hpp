@@ -29,6 +29,8 @@ struct BlockKernel {
   void (*solve_group)(const PackedLayout&, S* data, std::size_t p, std::size_t g, const S* reciprocals);
   /// Subtracts from group g of panel q the product of rows of panel p; p < q.
   void (*update_group)(const PackedLayout&, S* data, std::size_t p, std::size_t q, std::size_t g);
+  /// c[group x group] -= a b^T for two packed groups of `depth` columns.
+  void (*multiply)(std::size_t depth, const S* a, const S* b, S* c);
 };
 
 namespace block {
@@ -126,6 +128,10 @@ struct Kernel {
       multiply(depth, a, b, c + s * column);
     }
   }
+
+  static void multiply_group(std::size_t depth, const S* a, const S* b, S* c) {
+    for (std::size_t s = 0; s < MR; s += NR) multiply(depth, a, b + row_offset(s), c + s * column);
+  }
 };
 
 template <class Pack, std::size_t V, std::size_t NR>
@@ -141,7 +147,8 @@ constexpr BlockKernel<typename Pack::Scalar> kernel(std::size_t panel) {
           Pack::division_cost,
           K::factor_diagonal,
           K::solve_group,
-          K::update_group};
+          K::update_group,
+          K::multiply_group};
 }
 
 }  // namespace block
