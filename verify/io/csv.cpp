@@ -151,6 +151,7 @@ class Reader {
     columns_ = cells.size();
     const bool wordless = std::all_of(cells.begin(), cells.end(), [](const Cell& c) { return c.text.empty(); });
     table_.header = !numbers && !wordless;
+    table_.separator = separator_;
     if (table_.header) {
       for (Cell& c : cells) names_.push_back(std::move(c.text));
       end_line();

@@ -30,7 +30,10 @@ Expected<Table> read_archive(const SourceName& name, const Source& source, const
   }
   const Expected<std::string> content = npz_member(source.path, source.content, member);
   if (!content) return content.error();
-  return read_npy(source.path + ":" + member, *content, request);
+  return read_npy(source.path + ":" + member, *content, request).transform([&](Table&& table) {
+    table.member = member;
+    return std::move(table);
+  });
 }
 
 Expected<Table> read_market(const Source& source, const DataRequest& request, bool& skew) {

@@ -73,6 +73,11 @@ Expected<LoadedData> read_dataset(const DataRequest& request) {
   result.header = loaded.table.header;
   result.label = loaded.table.plan.label_text;
   result.label_assumed = loaded.table.plan.label_assumed;
+  result.separator = loaded.table.separator;
+  result.member = loaded.table.member;
+  result.rows = {result.data.source_rows.front(), result.data.source_rows.back() + 1};
+  result.columns = std::move(loaded.table.plan.inputs);
+  result.deduplicated = request.dedup;
   if (request.dedup) drop_duplicates(result);
   return result;
 }

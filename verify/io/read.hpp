@@ -59,8 +59,14 @@ struct LoadedData {
   bool header = false;         ///< the first line of a CSV was taken as column names
   std::string label = "none";  ///< the label used, for every report: `none`, `column 61`, `column 61 (class)`, ...
   bool label_assumed = false;  ///< no label was asked for; the format's rule chose it
-  std::size_t dropped_duplicates = 0;  ///< rows dropped by dedup
-  std::size_t disagreeing_labels = 0;  ///< dropped rows whose label differs from that of the row kept
+  // How the inputs were selected, so that a certificate can say it.
+  char separator = ',';                   ///< of a CSV
+  std::string member = {};                ///< of an NPZ
+  RowRange rows = {};                     ///< data rows of the file that were selected, both ends given
+  std::vector<std::size_t> columns = {};  ///< of the file, from 0, that became inputs, in this order
+  bool deduplicated = false;              ///< dedup was asked for
+  std::size_t dropped_duplicates = 0;     ///< rows dropped by dedup
+  std::size_t disagreeing_labels = 0;     ///< dropped rows whose label differs from that of the row kept
 };
 
 /// The data set of `request`.

@@ -43,6 +43,8 @@ struct Table {
   std::size_t file_columns = 0;
   std::size_t dimensions = 2;  ///< of the array in the file; 1 for a plain vector, then file_columns is 1
   bool header = false;
+  char separator = ',';  ///< of a CSV
+  std::string member;    ///< of an NPZ
   Plan plan;
 };
 
