@@ -75,6 +75,12 @@ unsigned digits_of(Precision rung) {
   return rung == Precision::digits50 ? 50 : rung == Precision::digits100 ? 100 : rung == Precision::digits200 ? 200 : 0;
 }
 
+/// The smallest interval between doubles that contains x: a bound is then one number, in decimals and in hexadecimal.
+Interval<Real> between_doubles(const Interval<Real>& x) {
+  const Interval<double> rounded = convert<double>(x);
+  return rounded.is_bounded() ? convert<Real>(rounded) : x;
+}
+
 /// sup - inf <= width * inf, decided exactly; false for a bound that is not positive.
 bool narrow(const Interval<Real>& x, double width) {
   return x.is_bounded() && x.inf() > 0 && x.sup() - x.inf() <= x.inf() * Real(width);
@@ -152,7 +158,8 @@ Expected<GramSpectrum> gram_spectrum(const Matrix<double>& inputs, const GramOpt
     result.lambda_min = result.lambda_max = Interval<Real>::whole();
   }
   // H is a Gram matrix: positive semidefinite, whatever the arithmetic could see.
-  result.lambda_min = intersect(result.lambda_min, Interval<Real>(Real(0), infinity<Real>()));
+  result.lambda_min = between_doubles(intersect(result.lambda_min, Interval<Real>(Real(0), infinity<Real>())));
+  result.lambda_max = between_doubles(result.lambda_max);
   if (singular == true) {
     result.lambda_min = Interval<Real>(Real(0));
     result.positive_definite = Truth::no;

@@ -25,15 +25,15 @@ Json enclosure_json(const Interval<Real>& x) {
           {"upper_hex", above_hex ? Json(hexadecimal_up(outward.sup())) : Json(nullptr)}};
 }
 
-std::string enclosure_lower(const Interval<Real>& x, unsigned digits) {
+std::string enclosure_lower(const Interval<Real>& x, int digits) {
   return bounded_below(x) ? decimal_down(x.inf(), digits) : "-inf";
 }
 
-std::string enclosure_upper(const Interval<Real>& x, unsigned digits) {
+std::string enclosure_upper(const Interval<Real>& x, int digits) {
   return bounded_above(x) ? decimal_up(x.sup(), digits) : "inf";
 }
 
-std::string enclosure_text(const Interval<Real>& x, unsigned digits) {
+std::string enclosure_text(const Interval<Real>& x, int digits) {
   const std::string lower = enclosure_lower(x, digits);
   const std::string upper = enclosure_upper(x, digits);
   return lower == upper ? lower : "[" + lower + ", " + upper + "]";

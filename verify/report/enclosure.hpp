@@ -15,10 +15,10 @@ namespace lemmata::verify {
 [[nodiscard]] Json enclosure_json(const Interval<Real>& x);
 
 /// One bound, rounded outward; "-inf" or "inf" when there is none.
-[[nodiscard]] std::string enclosure_lower(const Interval<Real>& x, unsigned digits = 20);
-[[nodiscard]] std::string enclosure_upper(const Interval<Real>& x, unsigned digits = 20);
+[[nodiscard]] std::string enclosure_lower(const Interval<Real>& x, int digits = 20);
+[[nodiscard]] std::string enclosure_upper(const Interval<Real>& x, int digits = 20);
 
 /// "[lower, upper]", or one number when both print alike and the enclosure is that point; unbounded sides as -inf, inf.
-[[nodiscard]] std::string enclosure_text(const Interval<Real>& x, unsigned digits = 20);
+[[nodiscard]] std::string enclosure_text(const Interval<Real>& x, int digits = 20);
 
 }  // namespace lemmata::verify

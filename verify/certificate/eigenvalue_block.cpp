@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "verify/certificate/exact_box.hpp"
+#include "verify/io/sha256.hpp"
+
+namespace lemmata::verify {
+namespace {
+
+constexpr double allowed_loss = 1e-12;  // of the bound, relative; a goal for the witness, not part of a proof
+constexpr double first_gap = 0x1p-46;   // the shift stays this far below the bound, relative
+
+void append(std::string& text, const std::vector<Integer>& row) {
+  for (std::size_t j = 0; j < row.size(); ++j) text += (j > 0 ? " " : "") + row[j].str();
+  text += "\n";
+}
+
+std::string data_lines(const ExactBox& box) {
+  std::string text = "q " + Integer(Integer(1) << box.bits).str() + "\n";
+  text += "a " + std::to_string(box.order()) + "\n";
+  for (const auto& row : box.a) append(text, row);
+  text += box.d.empty() ? "d 0\n" : "d " + std::to_string(box.order()) + "\n";
+  for (const auto& row : box.d) append(text, row);
+  return text;
+}
+
+std::string head(const std::string& kind, const std::string& data, const std::string& input_digest) {
+  return "lemmata certificate 1\nkind " + kind + "\n" +
+         (input_digest.empty() ? "" : "input sha256:" + input_digest + "\n") + "data sha256:" + io::sha256(data) +
+         "\n" + data;
+}
+
+Rows negated(Rows rows) {
+  for (auto& row : rows) {
+    for (Integer& x : row) x = -x;
+  }
+  return rows;
+}
+
+// The guess may be computed in any arithmetic; these two functions are all that it needs of a scalar.
+DoubleDouble from(const Mp<50>& x, DoubleDouble) {
+  const auto hi = static_cast<double>(x);
+  return DoubleDouble(hi, static_cast<double>(Mp<50>(x - hi)));
+}
+template <unsigned D>
+Mp<D> from(const Mp<D>& x, Mp<D>) {
+  return x;
+}
+Mp<50> to_multiprecision(const DoubleDouble& x) { return Mp<50>(x.hi) + x.lo; }
+template <unsigned D>
+Mp<D> to_multiprecision(const Mp<D>& x) {
+  return x;
+}
+
+/// round(2^precision L), L L^T = a / 2^bits - shift I; nothing when a pivot is not positive. No guarantee: a guess.
+template <class T, class Wide>
+std::optional<Rows> approximate_factor(const Rows& a, unsigned bits, const Real& shift, unsigned precision) {
+  using std::sqrt;
+  const std::size_t n = a.size();
+  std::vector<std::vector<T>> factor(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      Wide entry = ldexp(Wide(a[i][j]), -static_cast<int>(bits));
+      if (i == j) entry -= Wide(shift);
+      factor[i].push_back(from(entry, T()));
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      T sum = factor[i][j];
+      for (std::size_t k = 0; k < j; ++k) sum = sum - factor[i][k] * factor[j][k];
+      if (i == j && !(T(0.0) < sum)) return std::nullopt;
+      factor[i][j] = i == j ? sqrt(sum) : sum / factor[j][j];
+    }
+  }
+  Rows rows(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (const T& x : factor[i]) {
+      rows[i].push_back(
+          Wide(round(ldexp(to_multiprecision(x), static_cast<int>(precision)))).template convert_to<Integer>());
+    }
+  }
+  return rows;
+}
+
+std::optional<Rows> factor_of(const Rows& a, unsigned bits, const Real& shift, unsigned precision, double digits) {
+  if (digits < 95) return approximate_factor<DoubleDouble, Mp<50>>(a, bits, shift, precision);
+  if (digits < 150) return approximate_factor<Mp<50>, Mp<50>>(a, bits, shift, precision);
+  return approximate_factor<Mp<200>, Mp<200>>(a, bits, shift, precision);
+}
+
+/// log2 of |x|, roughly; for choosing precisions only.
+double size_in_bits(const Real& x) { return x == 0 ? -1e6 : static_cast<double>(mpfr_get_exp(x.backend().data())); }
+
+}  // namespace
+
+Interval<Real> EigenvalueBlock::bound() const {
+  const auto side = [&](mpfr_rnd_t direction) {
+    Real x;
+    mpfr_set_str(x.backend().data(), numerator.str().c_str(), 10, direction);
+    return Real(ldexp(x, -static_cast<int>(bits)));
+  };
+  return Interval<Real>(side(MPFR_RNDD), side(MPFR_RNDU));
+}
+
+Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real& target,
+                                      const std::string& input_digest) {
+  const bool least = side == Side::least;
+  const Rows a = least ? box.a : negated(box.a);
+  const Real wanted = least ? target : Real(-target);
+  const Real size = abs(wanted);
+  Integer largest = 1;
+  for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, Integer(abs(a[i][i])));
+  const double norm_bits = static_cast<double>(msb(largest)) - box.bits + 1;
+  const double order_bits = std::log2(static_cast<double>(a.size()));
+  // Bits of 2^p L needed so that its rounding, n entries a row, costs less than `allowed_loss` of the bound.
+  const double needed = norm_bits - size_in_bits(size) + 1.5 * order_bits + 44;
+  std::optional<EigenvalueBlock> best;
+  for (unsigned attempt = 0; attempt < 3; ++attempt) {
+    const unsigned least_precision = (box.bits + 1) / 2;
+    const unsigned precision = std::max(least_precision, static_cast<unsigned>(std::max(52.0, needed)) + 16 * attempt);
+    const Integer c = Integer(1) << (2 * precision - box.bits);
+    std::optional<Rows> w;
+    for (double gap = first_gap; !w && gap < 1e3; gap *= 256) {
+      w = factor_of(a, box.bits, Real(wanted - size * Real(gap)), precision, needed + 10);
+    }
+    if (!w) break;
+    const Integer s = checker::best_s(a, box.d, c, *w);
+    if (best && s <= (best->numerator << (2 * precision - best->bits))) break;  // more precision did not help
+    std::string text = head(least ? "lmin_ge" : "lmax_le", data_lines(box), input_digest);
+    text += "c " + c.str() + "\ns " + s.str() + "\nw " + std::to_string(a.size()) + "\n";
+    for (const auto& row : *w) {
+      text += std::to_string(row.size()) + " ";
+      append(text, row);
+    }
+    best = EigenvalueBlock{text + "end\n", s, 2 * precision};
+    if (wanted - best->bound().inf() <= size * Real(allowed_loss)) break;
+  }
+  if (!best) return Failure{FailureKind::not_certified, "no witness: the shifted matrix has no approximate factor"};
+  if (!least) best->numerator = -best->numerator;
+  return *best;
+}
+
+Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vector<double>& x,
+                                      const Vector<double>& x_low, const std::string& input_digest) {
+  expects(x.size() == box.order(), "inner_bound: one number a row");
+  const bool least = side == Side::least;
+  double largest = 0;
+  for (const double value : x) largest = std::max(largest, std::fabs(value));
+  if (!(largest > 0) || !std::isfinite(largest))
+    return Failure{FailureKind::not_certified, "no approximate eigenvector"};
+  const int scale = 100 - std::ilogb(largest);
+  std::vector<Integer> v;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Mp<50> exact = Mp<50>(x[i]) + (x_low.empty() ? 0.0 : x_low[i]);
+    v.push_back(Mp<50>(round(ldexp(exact, scale))).convert_to<Integer>());
+  }
+  const Integer u = checker::best_u(least ? box.a : negated(box.a), box.d, v);
+  std::string text = head(least ? "lmin_le" : "lmax_ge", data_lines(box), input_digest);
+  text += "u " + u.str() + "\nv " + std::to_string(v.size()) + "\n";
+  append(text, v);
+  return EigenvalueBlock{text + "end\n", least ? u : Integer(-u), box.bits};
+}
+
+}  // namespace lemmata::verify

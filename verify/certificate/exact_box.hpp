@@ -1,0 +1,58 @@
+#pragma once
+/// \file
+/// # A box of matrices in exact integers, and its certificate blocks
+/// The number format of `docs/certificate_format.md`, section 3: lower triangle a, radii d, common denominator q.
+/// ## Guarantee  Every matrix of the given box lies in Box(a, d, q): whatever rounding to the denominator q costs is
+///               put into d. What is not proved by the integers alone is never written: the writer computes s and u
+///               with the checker's own exact functions.
+
+#include "numerics/linalg/symmetric_box.hpp"
+#include "numerics/scalar/interval.hpp"
+#include "numerics/scalar/multiprecision.hpp"
+#include "verify/checker/check.hpp"
+
+#include <string>
+
+namespace lemmata::verify {
+
+using checker::Integer;
+using checker::Rows;
+
+struct ExactBox {
+  unsigned bits = 0;  ///< q = 2^bits
+  Rows a;             ///< lower triangle
+  Rows d;             ///< lower triangle, or empty: exact
+  [[nodiscard]] std::size_t order() const { return a.size(); }
+};
+
+/// The box 2^exponent * `box`, rounded to multiples of 2^-bits.
+[[nodiscard]] ExactBox exact_box(const SymmetricBox& box, unsigned bits, int exponent = 0);
+
+/// The hull of the interval entries.
+template <unsigned D>
+[[nodiscard]] ExactBox exact_box(const Matrix<Interval<Mp<D>>>& entries, unsigned bits);
+
+extern template ExactBox exact_box<50>(const Matrix<Interval<Mp<50>>>&, unsigned);
+extern template ExactBox exact_box<100>(const Matrix<Interval<Mp<100>>>&, unsigned);
+extern template ExactBox exact_box<200>(const Matrix<Interval<Mp<200>>>&, unsigned);
+
+/// A block and the bound that it proves: numerator / 2^bits, exactly.
+struct EigenvalueBlock {
+  std::string text;
+  Integer numerator;
+  unsigned bits = 0;
+  [[nodiscard]] Interval<Real> bound() const;
+};
+
+enum class Side { least, largest };
+
+/// `lmin_ge` (or `lmax_le` for Side::largest): a witness for a bound near `target`, the eigenvalue's proved bound.
+/// The witness precision is raised until the loss is below 1e-12 relative to |target| or nothing helps.
+[[nodiscard]] Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real& target,
+                                                    const std::string& input_digest);
+
+/// `lmin_le` (or `lmax_ge`): from an approximate eigenvector x + x_low (n numbers each; x_low may be empty).
+[[nodiscard]] Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vector<double>& x,
+                                                    const Vector<double>& x_low, const std::string& input_digest);
+
+}  // namespace lemmata::verify
