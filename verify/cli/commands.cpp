@@ -2,9 +2,6 @@
 
 namespace lemmata::verify::cli {
 
-void add_commands(CLI::App& app, Session& session) {
-  static_cast<void>(app);
-  static_cast<void>(session);
-}
+void add_commands(CLI::App& app, Session& session) { add_gram(app, session); }
 
 }  // namespace lemmata::verify::cli

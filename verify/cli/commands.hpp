@@ -11,6 +11,8 @@ namespace lemmata::verify::cli {
 
 struct Session;
 
+void add_gram(CLI::App& app, Session& session);
+
 /// All of them, in the order of the help page.
 void add_commands(CLI::App& app, Session& session);
 
