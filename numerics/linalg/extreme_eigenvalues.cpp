@@ -260,6 +260,7 @@ Outcome solve(const Problem& p, std::size_t count) {
   if (n == 1) {
     const RitzForms forms = ritz_forms(p.a, p.norms, {Matrix<double>(1, 1, {1.0}), {}}, p.team, p.model);
     out.values[0] = lehmann_enclosure(forms, std::numeric_limits<double>::max(), 0);
+    out.x = {Matrix<double>(1, 1, {1.0}), {}};
     out.proved_below = true;
     return out;
   }
