@@ -1,0 +1,28 @@
+# lemmata_register(TARGET AREA...): compiles every theory/<area>/*.cpp into TARGET and writes the one source that
+# lists them. Each file <area>/<name>.cpp defines Theorem lemmata::theory::<area>::<name>(); a wrong name is a
+# link error that quotes it. Every file in an area is a theorem by definition.
+function(lemmata_register target)
+  set(declarations "")
+  set(entries "")
+  foreach(area IN LISTS ARGN)
+    file(GLOB files CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}/${area}"
+      "${CMAKE_CURRENT_SOURCE_DIR}/${area}/*.cpp")
+    list(SORT files)
+    foreach(file IN LISTS files)
+      get_filename_component(name "${file}" NAME_WE)
+      target_sources(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/${area}/${file}")
+      string(APPEND declarations "namespace ${area} {\nTheorem ${name}();\n}\n")
+      list(APPEND entries "${area}/${name}")
+    endforeach()
+  endforeach()
+  list(SORT entries)
+  set(calls "")
+  foreach(entry IN LISTS entries)
+    string(REPLACE "/" "::" call "${entry}")
+    string(APPEND calls "      {\"${entry}\", ${call}()},\n")
+  endforeach()
+  set(LEMMATA_THEOREM_DECLARATIONS "${declarations}")
+  set(LEMMATA_THEOREM_ENTRIES "${calls}")
+  configure_file("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/registry.cpp.in" "${PROJECT_BINARY_DIR}/generated/theory/registry.cpp" @ONLY)
+  target_sources(${target} PRIVATE "${PROJECT_BINARY_DIR}/generated/theory/registry.cpp")
+endfunction()
