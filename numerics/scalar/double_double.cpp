@@ -64,7 +64,7 @@ DirectedPair hull_of_corners(const DoubleDouble& a, const DoubleDouble& b, Down 
 
 /// a + b = vh + w + e1 + e2 exactly: sums never underflow, and each rounding below is a TwoSum whose error is kept.
 DirectedPair directed_add(const DoubleDouble& a, const DoubleDouble& b) {
-  if (!(std::fabs(a.hi) <= 0x1p1000 && std::fabs(b.hi) <= 0x1p1000)) {
+  if (!(std::fabs(a.hi) <= 0x1p1022 && std::fabs(b.hi) <= 0x1p1022)) {
     return {DoubleDouble(R::add_down(low(a), low(b))), DoubleDouble(R::add_up(high(a), high(b)))};
   }
   const Sum s = two_sum(a.hi, b.hi);
