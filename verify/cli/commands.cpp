@@ -2,6 +2,12 @@
 
 namespace lemmata::verify::cli {
 
-void add_commands(CLI::App& app, Session& session) { add_gram(app, session); }
+void add_commands(CLI::App& app, Session& session) {
+  add_gram(app, session);
+  add_list(app, session);
+  add_show(app, session);
+  add_check(app, session);
+  add_replay(app, session);
+}
 
 }  // namespace lemmata::verify::cli

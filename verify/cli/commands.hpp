@@ -11,7 +11,11 @@ namespace lemmata::verify::cli {
 
 struct Session;
 
+void add_check(CLI::App& app, Session& session);
 void add_gram(CLI::App& app, Session& session);
+void add_list(CLI::App& app, Session& session);
+void add_replay(CLI::App& app, Session& session);
+void add_show(CLI::App& app, Session& session);
 
 /// All of them, in the order of the help page.
 void add_commands(CLI::App& app, Session& session);

@@ -23,13 +23,17 @@ Expected<io::DataRequest> DataOptions::request() const {
   return result;
 }
 
-void add_data_options(CLI::App& command, DataOptions& options) {
+void add_data_options(CLI::App& command, DataOptions& options, const std::string& source_option) {
   const std::string group = "Data";
-  command
-      .add_option("DATA", options.source,
-                  "CSV, NPY, NPZ (FILE.npz:NAME), LIBSVM, IDX (IMAGES,LABELS), Matrix Market; - for standard input")
-      ->required()
-      ->type_name("");
+  const std::string formats =
+      "CSV, NPY, NPZ (FILE.npz:NAME), LIBSVM, IDX (IMAGES,LABELS), Matrix Market; - for standard input";
+  if (source_option.empty()) {
+    command.add_option("DATA", options.source, formats)->required()->type_name("");
+  } else {
+    command.add_option(source_option, options.source, "Your data instead of random instances: " + formats)
+        ->type_name("FILE")
+        ->group(group);
+  }
   command
       .add_option("--input-format", options.format,
                   "csv, npy, npz, libsvm, idx or matrix-market; recognised from content without it")
