@@ -17,6 +17,12 @@ namespace {
 constexpr std::size_t skipped = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t labelled = skipped - 1;
 
+bool separated_by_blanks(std::string_view text) noexcept {
+  const std::size_t blank = text.find(' ');
+  return blank != std::string_view::npos && parse_number(text.substr(0, blank)).issue == NumberIssue::none &&
+         parse_number(text.substr(text.rfind(' '))).issue == NumberIssue::none;
+}
+
 struct Cell {
   std::string text;  ///< without quotes, and trimmed where it was not quoted
   bool quoted = false;
@@ -37,22 +43,28 @@ class Reader {
     if (const std::size_t bad = first_non_text(text_); bad != std::string_view::npos) return not_text(bad);
     separator_ = recognise_separator(text_);
     if (auto failure = first_record()) return *failure;
-    const std::size_t width = table_.plan.inputs.size();
-    const auto bytes = static_cast<std::size_t>(end_ - start_of_data_);
-    const auto sample = static_cast<std::size_t>(next_ - start_of_data_);
-    if (sample > 0) values_.reserve(std::min(bytes / 2 + 1, (bytes / sample + 1) * width));
     while (next_ != end_) {
       if (blank_line()) {
         if (auto failure = only_blank_lines()) return *failure;
         break;
       }
       if (auto failure = record()) return *failure;
+      if (rows_ == 1) reserve();
     }
     return finish();
   }
 
  private:
   using Problem = std::optional<Failure>;
+
+  /// Room for as many rows as the first one lets expect, and never more than the file can hold.
+  void reserve() {
+    const auto record = static_cast<std::size_t>(next_ - start_of_data_);
+    const auto bytes = static_cast<std::size_t>(end_ - start_of_data_);
+    const std::size_t rows = bytes / record + bytes / record / 16 + 1;
+    const RowRange asked = request_.rows.value_or(RowRange{});
+    values_.reserve(std::min(bytes / 2 + 1, std::min(rows, asked.last - asked.first) * table_.plan.inputs.size()));
+  }
 
   [[nodiscard]] std::string_view name(std::size_t column) const {
     return column < names_.size() ? std::string_view(names_[column]) : std::string_view{};
@@ -149,6 +161,9 @@ class Reader {
       cells.push_back(std::move(current));
     } while (next_separator());
     columns_ = cells.size();
+    if (columns_ == 1 && !cells[0].quoted && separated_by_blanks(cells[0].text)) {
+      return refuse(0, "columns are separated by blanks; comma, semicolon and tab are read", cells[0].text);
+    }
     const bool wordless = std::all_of(cells.begin(), cells.end(), [](const Cell& c) { return c.text.empty(); });
     table_.header = !numbers && !wordless;
     table_.separator = separator_;

@@ -38,7 +38,8 @@ bool is_pair(std::string_view word) {
   const std::size_t colon = word.find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   const std::string_view key = word.substr(0, colon);
-  return key == "qid" || key.find_first_not_of("0123456789") == std::string_view::npos;
+  if (key != "qid" && key.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  return parse_number(word.substr(colon + 1)).issue != NumberIssue::text;
 }
 
 enum class Line { label_only, pairs, other };
@@ -46,6 +47,7 @@ enum class Line { label_only, pairs, other };
 Line classify(std::string_view line) {
   line = line.substr(0, line.find('#'));
   constexpr std::string_view blanks = " \t\r";
+  const std::string_view line_of_one = line;
   std::size_t words = 0;
   while (true) {
     const std::size_t start = line.find_first_not_of(blanks);
@@ -54,17 +56,17 @@ Line classify(std::string_view line) {
     const std::string_view word = line.substr(0, line.find_first_of(blanks));
     line.remove_prefix(word.size());
     ++words;
-    if (words == 1 && word.find(':') != std::string_view::npos) return Line::other;
+    if (words == 1 && word.find_first_of(":;\"") != std::string_view::npos) return Line::other;
     if (words == 2) return is_pair(word) ? Line::pairs : Line::other;
   }
-  return Line::label_only;
+  return line_of_one.find(',') == std::string_view::npos ? Line::label_only : Line::other;
 }
 
 bool looks_like_libsvm(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, length);
-    const Line kind = line.find_first_of(",;\"") < line.find(' ') ? Line::other : classify(line);
+    const Line kind = classify(line);
     if (kind != Line::label_only) return kind == Line::pairs;
     text.remove_prefix(std::min(length + 1, text.size()));
   }

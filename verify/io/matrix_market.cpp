@@ -8,6 +8,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace lemmata::verify::io {
 namespace {
@@ -17,6 +18,7 @@ enum class Symmetry { general, symmetric, skew };
 struct Banner {
   bool coordinate = false;
   bool pattern = false;
+  bool integer = false;
   Symmetry symmetry = Symmetry::general;
 };
 
@@ -95,6 +97,7 @@ class Reader {
     if (word[2] != "coordinate" && word[2] != "array") return at("neither coordinate nor array", word[2], 3);
     banner_.coordinate = word[2] == "coordinate";
     banner_.pattern = word[3] == "pattern";
+    banner_.integer = word[3] == "integer";
     if (word[3] != "real" && word[3] != "double" && word[3] != "integer" && !(banner_.pattern && banner_.coordinate)) {
       return at("field that is not read (real, integer, or pattern with coordinate)", word[3], 4);
     }
@@ -155,6 +158,9 @@ class Reader {
   Problem value(const Word& word, double& out) const {
     const Number number = parse_number(word.text);
     if (number.issue != NumberIssue::none) return at(describe(number.issue), word.text, word.number);
+    if (banner_.integer && std::trunc(number.value) != number.value) {
+      return at("not an integer, in a matrix of the field integer", word.text, word.number);
+    }
     out = number.value;
     return std::nullopt;
   }

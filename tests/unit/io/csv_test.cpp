@@ -171,6 +171,8 @@ TEST_F(Csv, Refusals) {
             "numbers): \"1,5\"");
   EXPECT_EQ(refuse("1,2,M\n1," + std::string(100, 'z') + ",M\n"),
             "f.csv: line 2, column 2: text where a number belongs: \"" + std::string(40, 'z') + "...\"");
+  EXPECT_EQ(refuse("1 2 3\n4 5 6\n"),
+            "f.csv: line 1, column 1: columns are separated by blanks; comma, semicolon and tab are read: \"1 2 3\"");
   EXPECT_EQ(refuse("1,2,1\n1,2,nan\n"), "f.csv: line 2, column 3: not a finite number: \"nan\"");
 }
 

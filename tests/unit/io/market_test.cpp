@@ -55,6 +55,8 @@ TEST_F(Market, Refusals) {
   EXPECT_EQ(refuse(banner + "array real general\n1 1\n1e400\n"),
             "f: line 3, column 1: overflows double precision: \"1e400\"");
   EXPECT_EQ(refuse(banner + "array real general\n1 1\nx\n"), "f: line 3, column 1: text where a number belongs: \"x\"");
+  EXPECT_EQ(refuse(banner + "array integer general\n1 1\n1.5\n"),
+            "f: line 3, column 1: not an integer, in a matrix of the field integer: \"1.5\"");
   EXPECT_EQ(refuse(banner + "array real general\n1 x\n1\n"), "f: line 2, column 2: not a whole number: \"x\"");
   EXPECT_EQ(refuse(banner + "array real general\n0 1\n1\n"), "f: line 2: no entries: \"0 1\"");
   EXPECT_EQ(refuse(banner + "array real symmetric\n1 2\n1\n"), "f: line 2: symmetric but not square: \"1 2\"");

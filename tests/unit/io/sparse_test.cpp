@@ -35,10 +35,11 @@ TEST_F(Libsvm, IsRecognised) {
   for (const std::string_view text : {"1 1:2\n", "-1\n+1\n1 4:1\n",
                                       "\xef\xbb\xbf"
                                       "1\t1:2\n",
-                                      "# c\n1 1:2 2:3\n"}) {
+                                      "# c\n1 1:2 2:3\n", "1,2 3:4\n", "1 qid:3 1:2\n", "1 1:nan\n"}) {
     EXPECT_EQ(recognise(text), Format::libsvm) << text;
   }
-  for (const std::string_view text : {"1,2\n", "1\n2\n", "12:30,1\n", "a:b c\n", "1 2 3\n", "x y\n1 1:2\n"}) {
+  for (const std::string_view text : {"1,2\n", "1\n2\n", "12:30,1\n", "a:b c\n", "1 2 3\n", "x y\n1 1:2\n",
+                                      "2011-01-01 12:30,5.0\n", "1,2\n3 1:2\n", "1 1:2x\n", "3:4 1:2\n"}) {
     EXPECT_EQ(recognise(text), Format::csv) << text;
   }
 }
