@@ -88,7 +88,9 @@ DirectedPair directed_multiply(const DoubleDouble& a, const DoubleDouble& b) {
   const BoundedSum middle = accumulate(terms);
   const double products_down = R::add_down(R::add_down(p.error, q.error), R::mul_down(a.lo, b.lo));
   const double products_up = R::add_up(R::add_up(p.error, q.error), R::mul_up(a.lo, b.lo));
-  const double slack = std::fabs(p.value) >= safe_magnitude && std::fabs(q.value) >= safe_magnitude ? 0 : underflow;
+  const bool exact =
+      (b.lo == 0 || std::fabs(p.value) >= safe_magnitude) && (a.lo == 0 || std::fabs(q.value) >= safe_magnitude);
+  const double slack = exact ? 0 : underflow;
   return outward(two_sum(c.value, middle.value), R::sub_down(R::add_down(middle.tail_down, products_down), slack),
                  R::add_up(R::add_up(middle.tail_up, products_up), slack));
 }

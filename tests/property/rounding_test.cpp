@@ -118,6 +118,18 @@ TYPED_TEST(DirectedOverflow, IsOnlyOutward) {
   EXPECT_EQ(round_up<DoubleDouble>(most), DoubleDouble(inf));
 }
 
+TEST(RoundingOfDoubleDouble, ScalesByPowersOfTwoExactly) {
+  EXPECT_TRUE(test::property("powers of two", [] {
+    const DoubleDouble x = test::number<DoubleDouble>({test::draw_dyadic(-100, 100), 0.75, test::draw_integer(0, 20)});
+    const DoubleDouble power(std::ldexp(1, test::draw_integer(-100, 100)));
+    using R = Rounding<DoubleDouble>;
+    test::require(R::mul_down(x, power) == R::mul_up(x, power), "product");
+    test::require(R::mul_down(power, x) == R::mul_up(power, x), "product");
+    test::require(R::div_down(x, power) == R::div_up(x, power), "quotient");
+    test::require(R::add_down(x, x) == R::add_up(x, x), "sum");
+  }));
+}
+
 TEST(Cast, IsTightToDoubleAndOutwardEverywhere) {
   EXPECT_TRUE(test::property("conversions", [] {
     const auto [a, b] = test::draw_pair<Mp<200>>();
