@@ -12,6 +12,7 @@ namespace lemmata::verify::cli {
 struct Session;
 
 void add_check(CLI::App& app, Session& session);
+void add_eigen(CLI::App& app, Session& session);
 void add_gram(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_replay(CLI::App& app, Session& session);
