@@ -4,6 +4,7 @@
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "numerics/linalg/inertia.hpp"
 #include "numerics/linalg/spectrum.hpp"
+#include "verify/certificate/eigen_certificate.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/session.hpp"
 #include "verify/io/read.hpp"
@@ -27,6 +28,7 @@ struct EigenOptions {
   std::string which = "min,max";
   bool inertia = false;
   std::string symmetrize = "none";
+  std::string certificate;
 };
 
 /// What --which asks for.
@@ -77,6 +79,7 @@ struct Found {
   std::map<std::size_t, Interval<Real>> values;  ///< by index, ascending from 0
   std::map<std::size_t, std::string> reasons;
   Tier tier = Tier::none;
+  ExtremeEigenvalue least, largest;  ///< with their witnesses
 };
 
 void keep(Found& found, std::size_t index, const Interval<Real>& value, const std::string& reason = {}) {
@@ -106,10 +109,13 @@ std::optional<Failure> by_multiprecision(const SymmetricBox& box, const Eigenval
   keep(found, 0, least->value, least->reason);
   keep(found, n - 1, most->value, most->reason);
   found.tier = least->tier;
+  found.least = *least;
+  found.largest = *most;
   return std::nullopt;
 }
 
-Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std::string& precision, unsigned jobs) {
+Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std::string& precision, unsigned jobs,
+                        bool certificate) {
   const std::size_t n = box.order();
   EigenvalueOptions options;
   options.threads = jobs;
@@ -150,16 +156,19 @@ Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std
   if (!lower) return lower.error();
   for (std::size_t j = 0; j < low; ++j) keep(found, j, (*lower)[j].value, (*lower)[j].reason);
   found.tier = rung != Tier::none ? rung : lower->front().tier;
-  if (largest > 0 || wanted.all) {
+  if (rung == Tier::none) found.least = lower->front();
+  if (largest > 0 || wanted.all || certificate) {
     const std::size_t high = largest > most_by_vectors ? 1 : std::max<std::size_t>(largest, 1);
     if (high == 1) {
       const auto upper = max_eigenvalue(box, options);
       if (!upper) return upper.error();
       keep(found, n - 1, upper->value, upper->reason);
+      if (rung == Tier::none) found.largest = *upper;
     } else {
       const auto upper = largest_eigenvalues(box, high, options);
       if (!upper) return upper.error();
       for (std::size_t j = 0; j < high; ++j) keep(found, n - high + j, (*upper)[j].value, (*upper)[j].reason);
+      if (rung == Tier::none) found.largest = upper->back();
     }
   }
   return found;
@@ -214,7 +223,7 @@ Expected<Report> run(const EigenOptions& options, const Session& session) {
   const SymmetricBox box = std::move(made).value();
   const std::size_t n = box.order();
 
-  Expected<Found> computed = compute(box, *wanted, session.precision, session.jobs);
+  Expected<Found> computed = compute(box, *wanted, session.precision, session.jobs, !options.certificate.empty());
   if (!computed) return computed.error();
   Found found = std::move(computed).value();
   EigenvalueOptions eigenvalue_options;
@@ -277,6 +286,15 @@ Expected<Report> run(const EigenOptions& options, const Session& session) {
   report.blocks.emplace_back(Paragraph{fmt::format(
       "n = {}{}; decided in {} arithmetic.", n,
       box.is_point() ? "" : "; the answer holds for every matrix of the given intervals", name(found.tier))});
+  if (!options.certificate.empty()) {
+    const Expected<CertificateSummary> written = write_eigen_certificate(
+        {box, loaded.files, loaded.format, loaded.symmetrized, found.least, found.largest, options.certificate});
+    if (!written) return written.error();
+    if (written->written) document["certificate"] = options.certificate;
+    document["certified"] = written->document;
+    report.blocks.emplace_back(Heading{"Certificate"});
+    report.blocks.emplace_back(written->table);
+  }
   report.exit_status = enclosed ? 0 : 3;
   report.document = std::move(document);
   return report;
@@ -302,6 +320,10 @@ void add_eigen(CLI::App& app, Session& session) {
                    "hull: replace each pair of entries by the interval that holds both; none: refuse asymmetry")
       ->check(CLI::IsMember({"none", "hull"}))
       ->capture_default_str();
+  command
+      ->add_option("--certificate", options->certificate,
+                   "Write a certificate that lemmata-verify accepts without trusting this program")
+      ->type_name("FILE");
   command->footer(
       "Exit status: 0 everything asked is enclosed, 2 unusable input, 3 undecided.\n"
       "Example: lemmata eigen matrix.mtx --which min,max --inertia");
