@@ -1,0 +1,270 @@
+#include "verify/coq/routes.hpp"
+
+#include "verify/coq/kernel_route.hpp"
+#include "verify/coq/process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+#include <unistd.h>
+
+#ifndef LEMMATA_COQ_THEORIES
+#define LEMMATA_COQ_THEORIES ""
+#endif
+#ifndef LEMMATA_PROVED_PROGRAM
+#define LEMMATA_PROVED_PROGRAM ""
+#endif
+
+namespace lemmata::verify {
+
+namespace {
+
+using checker::Outcome;
+using checker::Result;
+namespace fs = std::filesystem;
+
+struct RouteName {
+  Route route;
+  std::string_view name, words;
+};
+constexpr std::array<RouteName, 5> route_names{{
+    {Route::mirror, "mirror", "checked in exact arithmetic"},
+    {Route::proved, "proved", "checked by the proved checker"},
+    {Route::kernel, "kernel", "proved in Coq"},
+    {Route::witness, "witness", "checked in exact and enclosed arithmetic"},
+    {Route::strongest, "strongest", "checked by the strongest route"},
+}};
+
+/// Largest sizes for which `strongest` takes the kernel route: a few seconds to a minute.
+constexpr std::size_t kernel_rows = 400;
+constexpr std::size_t kernel_bytes = std::size_t{4} << 20U;
+
+bool present(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
+Expected<std::string> contents(const std::string& path) {
+  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  std::error_code ignored;
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open() || fs::is_directory(path, ignored))
+    return Failure{FailureKind::unreadable, path + ": cannot be read"};
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// The blocks of a text: each from its first line to its line "end".
+std::vector<std::string> blocks_of(const std::string& text) {
+  std::vector<std::string> blocks;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = text.find("\nend\n", begin);
+    const std::size_t next = end == std::string::npos ? text.size() : end + 5;
+    blocks.push_back(text.substr(begin, next - begin));
+    begin = next;
+  }
+  return blocks;
+}
+
+std::string kind_of(const std::string& block) {
+  const std::size_t begin = block.find("\nkind ");
+  if (begin == std::string::npos) return "";
+  return block.substr(begin + 6, block.find('\n', begin + 6) - begin - 6);
+}
+
+/// The largest number of rows in a block, as its header lines say.
+std::size_t rows_of(const std::string& block) {
+  std::size_t most = 0;
+  for (const char* const header : {"\na ", "\nx ", "\ng "}) {
+    const std::size_t at = block.find(header);
+    if (at != std::string::npos) most = std::max<std::size_t>(most, std::strtoull(block.c_str() + at + 3, nullptr, 10));
+  }
+  return most;
+}
+
+std::string kernel_obstacle(const std::vector<std::string>& blocks, const RouteTools& tools) {
+  if (tools.coqc.empty()) return "kernel: coqc is not installed";
+  if (tools.theories.empty()) return "kernel: the compiled proofs are not installed";
+  for (const std::string& block : blocks)
+    if (!has_proof(kind_of(block))) return "kernel: the kind " + kind_of(block) + " has no proof in Coq";
+  return "";
+}
+
+/// Why the kernel route, though possible, would take too long to be the default.
+std::string kernel_reluctance(const std::string& text, const std::vector<std::string>& blocks) {
+  for (const std::string& block : blocks)
+    if (rows_of(block) > kernel_rows) return "kernel: more than " + std::to_string(kernel_rows) + " rows";
+  if (text.size() > kernel_bytes) return "kernel: the certificate is larger than 4 MiB";
+  return "";
+}
+
+std::string proved_obstacle(const std::vector<std::string>& blocks, const RouteTools& tools) {
+  if (tools.proved_program.empty()) return "proved: lemmata-verify-proved is not installed";
+  for (const std::string& block : blocks)
+    if (!has_proof(kind_of(block))) return "proved: the kind " + kind_of(block) + " is not one of the proved checker";
+  return "";
+}
+
+void disagree(Result& result, std::string_view route, const std::string& reason) {
+  result.outcome = Outcome::rejected;
+  result.statement.clear();
+  result.assumptions.clear();
+  result.reason = "accepted in exact arithmetic, but refused by the route " + std::string(route) + ": " + reason;
+}
+
+/// Sets `what` to the rest of `line` after `prefix`, if the line begins with it.
+bool after(const std::string& line, const std::string& prefix, std::string& what) {
+  if (line.compare(0, prefix.size(), prefix) != 0) return false;
+  what = line.substr(prefix.size());
+  return true;
+}
+
+/// The blocks that the mirror accepted, by the extracted program: its own words replace the mirror's.
+Expected<std::vector<Result>> by_program(const std::string& text, std::vector<Result> results,
+                                         const RouteTools& tools) {
+  const Expected<TemporaryFolder> folder = TemporaryFolder::create();
+  if (!folder) return folder.error();
+  {
+    std::ofstream out(folder->path() / "certificate", std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) return Failure{FailureKind::unwritable, "no room for a temporary copy of the certificate"};
+  }
+  const Expected<ProgramRun> run = run_program({tools.proved_program, "certificate"}, folder->path());
+  if (!run) return run.error();
+  if (run->status > 2)
+    return Failure{FailureKind::unreadable, "lemmata-verify-proved ended with status " + std::to_string(run->status)};
+  std::istringstream lines(run->output);
+  std::size_t seen = 0;
+  for (std::string line, rest; std::getline(lines, line);) {
+    const bool verdict = line.compare(0, 4, "    ") != 0 && line.compare(0, 2, "  ") == 0;
+    if (verdict && seen < results.size()) {
+      Result& result = results[seen++];
+      if (after(line, "  accepted " + result.kind + ", checked by the proved checker: ", rest)) {
+        result.statement = rest;
+        result.assumptions.clear();
+      } else {
+        disagree(result, "proved", line.substr(2));
+      }
+    } else if (seen > 0 && after(line, "    assumes: ", rest)) {
+      results[seen - 1].assumptions.push_back(rest);
+    } else if (seen > 0 && after(line, "    data sha256:", rest) && rest != results[seen - 1].data_digest) {
+      disagree(results[seen - 1], "proved", "it read other data, sha256 " + rest);
+    }
+  }
+  for (; seen < results.size(); ++seen) disagree(results[seen], "proved", "no answer");
+  const bool all =
+      std::all_of(results.begin(), results.end(), [](const Result& r) { return r.outcome == Outcome::accepted; });
+  if (all != (run->status == 0)) disagree(results.front(), "proved", "exit status " + std::to_string(run->status));
+  return results;
+}
+
+/// Adds the axioms to the assumptions, the many of the primitive integers as one. Returns one that is not expected.
+std::string say_axioms(const std::vector<std::string>& axioms, std::vector<std::string>& assumptions) {
+  std::string reals;
+  bool primitive = false;
+  for (const std::string& axiom : axioms) {
+    if (axiom.rfind("PrimInt63.", 0) == 0 || axiom.rfind("Uint63.", 0) == 0) {
+      primitive = true;
+    } else if (axiom.rfind("ClassicalDedekindReals.sig_", 0) == 0 ||
+               axiom == "FunctionalExtensionality.functional_extensionality_dep") {
+      reals += (reals.empty() ? "" : ", ") + axiom;
+    } else {
+      return axiom;
+    }
+  }
+  if (!reals.empty()) assumptions.push_back("axioms of Coq's real numbers: " + reals);
+  if (primitive)
+    assumptions.push_back("Coq's primitive 63-bit integers (modules PrimInt63 and Uint63) are as specified");
+  return "";
+}
+
+Expected<std::vector<Result>> by_kernel(const std::vector<std::string>& blocks, std::vector<Result> results,
+                                        const RouteTools& tools, const RouteOptions& options) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Expected<std::string> script =
+        kernel_script(blocks[i], options.pure_integers ? KernelIntegers::pure : KernelIntegers::big);
+    if (!script) {
+      disagree(results[i], "kernel", script.error().message);
+      continue;
+    }
+    const Expected<KernelAnswer> answer = run_kernel(*script, tools.coqc, tools.theories);
+    if (!answer) return answer.error();
+    if (!answer->accepted) {
+      disagree(results[i], "kernel", answer->reason);
+      continue;
+    }
+    if (const std::string other = say_axioms(answer->axioms, results[i].assumptions); !other.empty())
+      disagree(results[i], "kernel", "the claim rests on the unknown axiom " + other);
+  }
+  return results;
+}
+
+}  // namespace
+
+std::optional<Route> route_named(std::string_view name) {
+  for (const RouteName& entry : route_names)
+    if (entry.name == name) return entry.route;
+  return std::nullopt;
+}
+std::string_view name_of(Route route) { return route_names[static_cast<std::size_t>(route)].name; }
+std::string_view words_of(Route route) { return route_names[static_cast<std::size_t>(route)].words; }
+
+RouteTools find_route_tools() {
+  RouteTools tools;
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  const fs::path here = error ? fs::path() : self.parent_path();
+  for (const fs::path& folder :
+       {here / "../lib/lemmata/coq", here / "../lib/x86_64-linux-gnu/lemmata/coq", fs::path(LEMMATA_COQ_THEORIES)}) {
+    if (!tools.theories.empty() || folder.empty() || !present(folder / "Reals.vo") || !present(folder / "BigInst.vo"))
+      continue;
+    tools.theories = fs::weakly_canonical(folder, error).string();
+  }
+  for (const fs::path& program :
+       {here / "lemmata-verify-proved", fs::path(LEMMATA_PROVED_PROGRAM), find_program("lemmata-verify-proved")})
+    if (tools.proved_program.empty() && !program.empty() && present(program)) tools.proved_program = program.string();
+  tools.coqc = find_program("coqc").string();
+  return tools;
+}
+
+Expected<RouteResult> run_route(Route route, const std::string& path, const RouteOptions& options,
+                                const RouteTools& tools) {
+  const Expected<std::string> text = contents(path);
+  if (!text) return text.error();
+  RouteResult result;
+  result.blocks = checker::check(*text, {options.data_file, path == "-" ? "" : fs::path(path).parent_path().string()});
+  const std::vector<std::string> blocks = blocks_of(*text);
+  const std::string no_kernel = kernel_obstacle(blocks, tools);
+  const std::string no_proved = proved_obstacle(blocks, tools);
+  result.route = route;
+  if (route == Route::strongest) {
+    const std::string slow = no_kernel.empty() ? kernel_reluctance(*text, blocks) : no_kernel;
+    const bool witness =
+        std::any_of(blocks.begin(), blocks.end(), [](const std::string& block) { return kind_of(block) == "witness"; });
+    const Route weakest = witness ? Route::witness : Route::mirror;
+    result.route = slow.empty() ? Route::kernel : no_proved.empty() ? Route::proved : weakest;
+    if (!slow.empty()) result.why_not_stronger = slow + (no_proved.empty() ? "" : "; " + no_proved);
+  }
+  // What the mirror refuses needs no proof that it is refused.
+  if (result.exit_status() != 0 || result.route == Route::mirror || result.route == Route::witness) return result;
+  if (result.route == Route::kernel && !no_kernel.empty()) return Failure{FailureKind::usage, no_kernel};
+  if (result.route == Route::proved && !no_proved.empty()) return Failure{FailureKind::usage, no_proved};
+  if (blocks.size() != result.blocks.size())
+    return Failure{FailureKind::malformed, path + ": blocks cannot be told apart"};
+  const Expected<std::vector<Result>> checked = result.route == Route::kernel
+                                                    ? by_kernel(blocks, result.blocks, tools, options)
+                                                    : by_program(*text, result.blocks, tools);
+  if (!checked) return checked.error();
+  result.blocks = *checked;
+  return result;
+}
+
+}  // namespace lemmata::verify
