@@ -2,10 +2,10 @@
 
     A weakened theorem no longer has the type written here and stops the build. The test that runs this file
     compares the printed assumptions: none at layer A and for Z, the axioms of the standard real numbers at
-    layer B, the primitive integers for BigZ. *)
+    layer B (and excluded middle where Coq's trigonometry uses it), the primitive integers for BigZ. *)
 From Coq Require Import Reals ZArith List.
 From Bignums Require Import BigZ.
-From Lemmata Require Import OrdRing Check Sound SoundMargin Statements Reals ZInst BigInst.
+From Lemmata Require Import OrdRing Check Sound SoundMargin Statements Reals Gram ZInst BigInst.
 Open Scope R_scope.
 
 (** ** Layer A *)
@@ -73,6 +73,11 @@ Check (entail_sound : ops_ok o toZ -> forall n m q gs hs g h lam mu, entail o n 
 Check (infeasible_sound : ops_ok o toZ -> forall n m q gs hs g h lam mu,
   entail o n m q gs hs g h lam mu = true -> (forall l, (l < m)%nat -> vector q g l = 0) -> int h < 0 ->
   no_solution n m (rows q gs) (vector q hs)).
+Check (gram_box_sound : ops_ok o toZ -> forall n m x M P K N t a d q unit, gram_box o n m x M P K N t a d q = true ->
+  int unit = 1 -> box n (symmetric q a) (symmetric q d) (relu_gram m (rows unit x))).
+Check (gram_relu_sound : ops_ok o toZ -> forall n m x M P K N t a d q c s w unit,
+  gram_relu o n m x M P K N t a d q c s w = true -> int unit = 1 ->
+  lambda_min_ge n (relu_gram m (rows unit x)) (int s / (int c * int q))).
 End B.
 
 (** ** Layer C *)
@@ -83,9 +88,11 @@ Check (BigZ_ops_ok : ops_ok BigZ_ops BigZ.to_Z).
 Definition layer_A := (@T1, @T1_max, @T2, @T2_max, @T3, @T4, @T4_labels, @T5, @T6, @T6_infeasible).
 Definition layer_B := (@centre_in_box, @lmin_ge_sound, @lmax_le_sound, @index_sound, @lmin_le_sound, @lmax_ge_sound,
   @margin_le_sound, @margin_ge_sound, @entail_sound, @infeasible_sound).
+Definition layer_B_gram := (@gram_box_sound, @gram_relu_sound).
 Definition layer_C := (Z_ops_ok, Z_oring).
 Definition layer_C_big := BigZ_ops_ok.
 Print Assumptions layer_A.
 Print Assumptions layer_B.
+Print Assumptions layer_B_gram.
 Print Assumptions layer_C.
 Print Assumptions layer_C_big.

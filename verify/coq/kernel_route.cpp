@@ -227,15 +227,39 @@ Claim entailment(Translator& in, std::string_view) {
           "entail_sound operations_ok _ _ _ _ _ _ _ _ _ accepted"};
 }
 
+Claim gram(Translator& in, std::string_view) {
+  const auto sizes = in.fields("x", 2);
+  const std::size_t rows = Translator::count(sizes[0]);
+  const std::size_t m = Translator::count(sizes[1]);
+  in.natural("m", m);
+  in.matrix("m_x", rows, [m](std::size_t) { return m; });
+  if (in.line() != std::vector<std::string_view>{"kernel", "relu-infinite"}) throw Malformed{"unknown kernel"};
+  if (in.line() != std::vector<std::string_view>{"normalize", "unit"}) throw Malformed{"expected normalize unit"};
+  in.number("M");
+  in.natural("degree", in.count_line("K"));
+  in.number("P");
+  in.vector("N", rows);
+  if (in.count_line("t") != rows) throw Malformed{"wrong length of t"};
+  in.matrix("m_t", rows, [](std::size_t i) { return i; });
+  if (read_box(in) != rows) throw Malformed{"wrong length of a"};
+  in.number("c");
+  in.number("s");
+  in.counted_rows("w", rows);
+  return {"gram_relu operations n m m_x z_M z_P degree l_N m_t m_a m_d z_q z_c z_s m_w",
+          "lambda_min_ge n (relu_gram m (rows toZ unit m_x)) (int toZ z_s / (int toZ z_c * int toZ z_q))",
+          "gram_relu_sound operations_ok _ _ _ _ _ _ _ _ _ _ _ _ _ _ unit accepted eq_refl"};
+}
+
 using Rule = Claim (*)(Translator&, std::string_view);
-constexpr std::array<std::pair<std::string_view, Rule>, 8> rules{{{"lmin_ge", one_sided},
+constexpr std::array<std::pair<std::string_view, Rule>, 9> rules{{{"lmin_ge", one_sided},
                                                                   {"lmax_le", one_sided},
                                                                   {"index", one_sided},
                                                                   {"lmin_le", by_vector},
                                                                   {"lmax_ge", by_vector},
                                                                   {"svm_hi", margin},
                                                                   {"svm_lo", margin},
-                                                                  {"entail", entailment}}};
+                                                                  {"entail", entailment},
+                                                                  {"gram_relu", gram}}};
 
 const auto* rule_of(std::string_view kind) {
   return std::find_if(rules.begin(), rules.end(), [&](const auto& rule) { return rule.first == kind; });
@@ -243,7 +267,7 @@ const auto* rule_of(std::string_view kind) {
 
 const std::string preamble =
     "From Coq Require Import Reals ZArith List.\n"
-    "From Lemmata Require Import Check Sound SoundMargin Statements Reals ZInst.\n";
+    "From Lemmata Require Import Check Sound SoundMargin Statements Reals Gram ZInst.\n";
 const std::string big_integers =
     "From Bignums Require Import BigZ.\nFrom Lemmata Require Import BigInst.\n"
     "Open Scope list_scope.\nOpen Scope bigZ_scope.\n"

@@ -174,7 +174,7 @@ std::string say_axioms(const std::vector<std::string>& axioms, std::vector<std::
     if (axiom.rfind("PrimInt63.", 0) == 0 || axiom.rfind("Uint63.", 0) == 0) {
       primitive = true;
     } else if (axiom.rfind("ClassicalDedekindReals.sig_", 0) == 0 ||
-               axiom == "FunctionalExtensionality.functional_extensionality_dep") {
+               axiom == "FunctionalExtensionality.functional_extensionality_dep" || axiom == "Classical_Prop.classic") {
       reals += (reals.empty() ? "" : ", ") + axiom;
     } else {
       return axiom;
