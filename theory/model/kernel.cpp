@@ -192,7 +192,7 @@ Expected<ScaledBox> relu_gram(const Matrix<double>& inputs, Normalization normal
   // Error of one entry h(rho) of unit rows, with g = dot_error: norms have relative error g + epsilon, rho absolute
   // error e = 4 g + 5 epsilon. |rho| <= 1 - 2^-13: sine e * 65 + 3 epsilon, angle 67 e + 20 epsilon, entry
   // 13 e + 10 epsilon. Beyond: the half-angle's sine has error 1.1 (g + 3 epsilon) + (d + 6) epsilon / 64, the entry
-  // at most that + 12 epsilon. Derivation: docs/soundness.md, section "Entries".
+  // at most that + 12 epsilon. Derivation: docs/soundness.md, section 6.
   const double dot = dot_error(rows);
   const double e = 4 * dot + 5 * epsilon;
   const double unit_error = 1.01 * (14 * e + (24 + static_cast<double>(rows.stride) / 32) * epsilon);
