@@ -1,5 +1,6 @@
 #include "theory/statement/dataset.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
@@ -17,6 +18,11 @@ std::optional<double> as_number(const std::string& text) {
 }
 
 }  // namespace
+
+bool labels_are_numbers(const Dataset& data) {
+  return !data.labels.empty() &&
+         std::ranges::all_of(data.labels, [](const std::string& label) { return as_number(label).has_value(); });
+}
 
 std::optional<std::vector<double>> numeric_labels(const Dataset& data) {
   if (data.labels.empty()) return std::nullopt;

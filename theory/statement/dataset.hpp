@@ -23,6 +23,9 @@ struct Dataset {
   [[nodiscard]] std::size_t dimension() const noexcept { return inputs.columns(); }
 };
 
+/// Whether there are labels and each is a number.
+[[nodiscard]] bool labels_are_numbers(const Dataset& data);
+
 /// The labels as n real numbers when each is a number, or as +1 and -1 when exactly two distinct words
 /// occur (the first to occur is +1); nothing otherwise.
 [[nodiscard]] std::optional<std::vector<double>> numeric_labels(const Dataset& data);

@@ -245,7 +245,8 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
 
   if (positive(spectrum.lambda_min) == Truth::yes && unit) {
     const Expected<theory::DescentGuarantee> guarantee =
-        theory::descent_guarantee(data.inputs, numeric_labels(data), spectrum.lambda_min, *delta, *kappa, session.jobs);
+        theory::descent_guarantee(data.inputs, labels_are_numbers(data) ? numeric_labels(data) : std::nullopt,
+                                  spectrum.lambda_min, *delta, *kappa, session.jobs);
     report.blocks.emplace_back(Heading{"What follows for gradient descent on a two-layer ReLU net"});
     if (guarantee) {
       Table table{"delta = " + options.delta + ", kappa = " + options.kappa +
