@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <utility>
 
 #include "verify/checker/reader.hpp"
@@ -35,7 +36,11 @@ Result check_block(Reader& in, const Options& options, MatrixCache& cache) {
   if (in.next_is("input")) out.input_digest = in.digest("input");
   Block block{in, options, cache, in.digest("data")};
   in.begin_data();
-  if (in.ok()) rule->second(block, out);
+  try {
+    if (in.ok()) rule->second(block, out);
+  } catch (const std::exception& failure) {  // out of memory, a broken invariant of ours
+    reject(out, std::string("the check could not be carried out: ") + failure.what());
+  }
   if (!in.ok()) {
     out.outcome = Outcome::malformed;
     out.reason = in.error();

@@ -64,12 +64,13 @@ void say_assumptions(const Box& box, Result& out) {
   }
 }
 
-/// "lambda_min >= 1/3 = 0.33333333333333333333 (rounded down)" for the value numerator/denominator.
-std::string bound(const std::string& quantity, const std::string& relation, const Integer& numerator,
+/// "lambda_min >= 1/3, so lambda_min >= 0.33333333333333333333" for the value numerator/denominator.
+std::string bound(const std::string& quantity, Direction direction, const Integer& numerator,
                   const Integer& denominator) {
-  const Direction direction = relation == ">=" ? Direction::down : Direction::up;
-  return quantity + " " + relation + " " + fraction(numerator, denominator) + ", so " + quantity + " " + relation +
-         " " + decimal(numerator, denominator, direction);
+  const std::string relation = direction == Direction::down ? " >= " : " <= ";
+  const std::string exact = quantity + relation + fraction(numerator, denominator);
+  const std::string rounded = quantity + relation + decimal(numerator, denominator, direction);
+  return exact == rounded ? exact : exact + ", so " + rounded;
 }
 
 void check_one_sided(Block& block, Result& out, End end, bool with_index) {
@@ -111,8 +112,8 @@ void check_one_sided(Block& block, Result& out, End end, bool with_index) {
                            fraction(s, denominator) + ", so at most " + std::to_string(k) + " below " +
                            decimal(s, denominator, Direction::down));
   }
-  accept(out, subject(box) + (end == End::minimum ? bound("lambda_min", ">=", s, denominator)
-                                                  : bound("lambda_max", "<=", -s, denominator)));
+  accept(out, subject(box) + (end == End::minimum ? bound("lambda_min", Direction::down, s, denominator)
+                                                  : bound("lambda_max", Direction::up, -s, denominator)));
 }
 
 /// v^T a v for a lower triangle a.
@@ -154,8 +155,8 @@ void check_by_vector(Block& block, Result& out, End end) {
     return reject(out, "the vector v does not reach u");
   }
   say_assumptions(box, out);
-  accept(out, subject(box) +
-                  (end == End::minimum ? bound("lambda_min", "<=", u, box.q) : bound("lambda_max", ">=", -u, box.q)));
+  accept(out, subject(box) + (end == End::minimum ? bound("lambda_min", Direction::up, u, box.q)
+                                                  : bound("lambda_max", Direction::down, -u, box.q)));
 }
 
 }  // namespace

@@ -31,17 +31,22 @@ constexpr std::string_view usage =
     "Example: lemmata gram iris.csv --dedup --certificate iris.cert && lemmata-verify iris.cert\n";
 
 std::optional<std::string> contents(const std::string& path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open()) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  return text;
+  try {
+    if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+    std::ifstream file(path, std::ios::binary);
+    if (!file.is_open()) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  } catch (const std::ios_base::failure&) {
+    return std::nullopt;  // a directory
+  }
 }
 
 void print(const Result& result) {
   switch (result.outcome) {
     case Outcome::accepted:
-      std::cout << "  accepted " << result.kind << ", checked in exact arithmetic: " << result.statement << '\n';
+      std::cout << "  accepted " << result.kind
+                << (result.kind == "witness" ? ", recomputed from the data file: " : ", checked in exact arithmetic: ")
+                << result.statement << '\n';
       break;
     case Outcome::rejected:
       std::cout << "  rejected " << result.kind << ": " << result.reason << '\n';

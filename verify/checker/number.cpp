@@ -120,9 +120,10 @@ std::string fraction(const Integer& numerator, const Integer& denominator) {
 std::string decimal(const Integer& numerator, const Integer& denominator, Direction direction) {
   constexpr long digits = 20;
   if (numerator == 0) return "0";
-  // 10^(exponent) is at most about |value|: an estimate, put right below.
+  // bits(p) - bits(q) is within 1 of log2 |p/q|, so this exponent is never too large and at most 2 too small: corrected
+  // below.
   const double log2_value = static_cast<double>(bits(numerator)) - static_cast<double>(bits(denominator));
-  long exponent = static_cast<long>(std::floor(log2_value * 0.30102999566398120));
+  long exponent = static_cast<long>(std::floor(log2_value * 0.30102999566398120)) - 1;
   Integer scaled;
   for (;; ++exponent) {
     const long shift = digits - 1 - exponent;
@@ -131,11 +132,9 @@ std::string decimal(const Integer& numerator, const Integer& denominator, Direct
     if (abs(scaled) < power_of_ten(static_cast<std::size_t>(digits))) break;
   }
   std::string text = Integer(abs(scaled)).str();
-  exponent += static_cast<long>(text.size()) - digits;  // the estimate may leave a digit fewer
   while (text.size() > 1 && text.back() == '0') text.pop_back();
   const std::string sign = numerator < 0 ? "-" : "";
   const long length = static_cast<long>(text.size());
-  if (scaled == 0) return "0";
   if (exponent >= 0 && exponent < digits) {
     if (length <= exponent + 1) return sign + text + std::string(static_cast<std::size_t>(exponent + 1 - length), '0');
     return sign + text.substr(0, static_cast<std::size_t>(exponent + 1)) + "." +

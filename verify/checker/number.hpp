@@ -55,8 +55,8 @@ struct Wide {
     return *this;
   }
   friend Wide operator-(const Wide& x) {
-    const Uint128 low = ~x.low + 1;
-    return {low, static_cast<Int128>(~static_cast<Uint128>(x.high) + (low == 0 ? 1u : 0u))};
+    const Uint128 lower = ~x.low + 1;
+    return {lower, static_cast<Int128>(~static_cast<Uint128>(x.high) + (lower == 0 ? 1u : 0u))};
   }
   Wide& operator-=(const Wide& other) { return *this += -other; }
   friend bool negative(const Wide& x) { return x.high < 0; }

@@ -143,7 +143,9 @@ FixedMatrix load_matrix(const Selection& selection, std::size_t n, std::size_t d
 
 std::string describe(const Selection& s) {
   const std::string rows = std::to_string(s.first) + ":" + std::to_string(s.last);
-  const std::string where = "rows " + rows + ", columns " + s.columns_text + " of " + s.file;
+  std::string format;
+  for (const std::string& word : s.format) format += (format.empty() ? "" : " ") + word;
+  const std::string where = "rows " + rows + ", columns " + s.columns_text + " of " + s.file + " (" + format + ")";
   if (s.is_matrix) return "the symmetric matrix in " + where;
   return "the infinite-width ReLU Gram matrix of " + where + (s.dedup ? ", repeats dropped," : "") +
          (s.unit ? " scaled to unit length" : " as they are");

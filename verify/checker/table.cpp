@@ -17,6 +17,9 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
+/// Cells of a sparse file when it is written out: the most that a few lines of text may ask for.
+constexpr std::size_t most_cells = std::size_t{1} << 28;
+
 Table failed(std::string why) {
   Table table;
   table.failure = std::move(why);
@@ -150,7 +153,7 @@ Table read_libsvm(std::string_view text, std::size_t first, std::size_t last) {
     ++row;
   }
   table.rows = std::min(row, last) - std::min(first, row);
-  if (table.rows > 0 && table.columns > (std::size_t{1} << 34) / table.rows) return failed("the table is too large");
+  if (table.rows > 0 && table.columns > most_cells / table.rows) return failed("the table is too large");
   table.values.assign(table.rows * table.columns, 0.0);
   for (const Cell& cell : cells) table.values[cell.row * table.columns + cell.column] = cell.value;
   return table;
@@ -297,7 +300,7 @@ Table read_matrix_market(std::string_view text, std::size_t first, std::size_t l
   if (sizes.size() != (array ? 2u : 3u)) return failed("the size line cannot be read");
   const std::size_t rows = sizes[0], columns = sizes[1];
   if (symmetric && rows != columns) return failed("a symmetric matrix must be square");
-  if (rows == 0 || columns == 0 || columns > (std::size_t{1} << 32) / rows) return failed("the size is not supported");
+  if (rows == 0 || columns == 0 || columns > most_cells / rows) return failed("the size is not supported");
   if (array && rows * columns / 2 > text.size()) return failed("the file is truncated");
   Table all{rows, columns, std::vector<double>(rows * columns, array ? not_a_number : 0.0), {}};
   const auto put = [&](std::size_t i, std::size_t j, double value) {
