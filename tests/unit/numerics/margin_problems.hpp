@@ -84,8 +84,7 @@ inline bool witnesses_hold(const Matrix<double>& z, const MaxMargin& m) {
     const MarginNorm other = m.norm == MarginNorm::l1     ? MarginNorm::linf
                              : m.norm == MarginNorm::linf ? MarginNorm::l1
                                                           : MarginNorm::l2;
-    const Rational bound =
-        norm_of(other, sum) / (m.norm == MarginNorm::l2 ? Rational(total * total) : total);
+    const Rational bound = norm_of(other, sum) / (m.norm == MarginNorm::l2 ? Rational(total * total) : total);
     if (!m.upper || bound != *m.upper) return false;
     if (m.separable == Truth::no && bound != 0) return false;
   }
