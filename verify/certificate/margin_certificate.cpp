@@ -56,13 +56,20 @@ std::string_view name(MarginNorm norm) {
   return "";
 }
 
-/// A fraction below (or above) the root of `square` with about `bound_bits` bits; denominator a power of two.
-Rational root(const Rational& square, bool above) {
-  const Integer top = boost::multiprecision::numerator(square);
-  const Integer bottom = boost::multiprecision::denominator(square);
-  const long size = (static_cast<long>(bit_length(top)) - static_cast<long>(bit_length(bottom))) / 2;
-  const long bits = std::max(0L, bound_bits - size);
-  Integer result = floor_sqrt(Integer(shifted(top, 2 * bits) / bottom));
+/// Whether a fraction is short enough to be stated as it is.
+bool is_short(const Rational& value) {
+  return bit_length(boost::multiprecision::numerator(value)) + bit_length(boost::multiprecision::denominator(value)) <=
+         400;
+}
+
+/// A fraction below (or above) the value, or its root, with about `bound_bits` bits; the denominator a power of two.
+Rational cut(const Rational& value, bool root, bool above) {
+  const Integer top = boost::multiprecision::numerator(value);
+  const Integer bottom = boost::multiprecision::denominator(value);
+  const long order = static_cast<long>(bit_length(top)) - static_cast<long>(bit_length(bottom));
+  const long bits = std::max(0L, bound_bits - (root ? order / 2 : order));
+  Integer result = Integer(shifted(top, root ? 2 * bits : bits) / bottom);
+  if (root) result = floor_sqrt(result);
   if (above) result += 1;
   return Rational(result, shifted(Integer(1), bits));
 }
@@ -136,19 +143,20 @@ class Writer {
   void svm_lo() {
     const MaxMargin& margin = request_.margin;
     const bool squares = margin.norm == MarginNorm::l2;
+    const bool rounded = squares || !is_short(margin.lower);
     Vector<Integer> w = margin.separator;
     Rational lower = margin.lower;
-    if (squares) {  // the root is cut anyway, so the separator may be as well
+    if (rounded) {  // the bound is cut anyway, so the separator may be as well
       for (std::size_t bits = 192;; bits *= 2) {
-        Vector<Integer> cut = shortened(margin.separator, bits);
-        const Rational reached = margin_lower(data_.z, margin.norm, cut, least_row(data_.z, cut, Integer(0)).value);
-        if (!close(reached, margin.lower) && cut != margin.separator) continue;
-        w = std::move(cut);
+        Vector<Integer> brief = shortened(margin.separator, bits);
+        const Rational reached = margin_lower(data_.z, margin.norm, brief, least_row(data_.z, brief, Integer(0)).value);
+        if (!close(reached, margin.lower) && brief != margin.separator) continue;
+        w = std::move(brief);
         lower = reached;
         break;
       }
     }
-    result_.lower = squares ? root(lower, false) : lower;
+    result_.lower = rounded ? cut(lower, squares, false) : lower;
     const Integer t = shifted(least_row(data_.z, w, Integer(0)).value, data_.up);
     std::string text = "norm " + std::string(name(margin.norm)) + "\nw " + std::to_string(w.size()) + "\n" + line(w);
     text += "t " + t.str() + "\nlo " + boost::multiprecision::numerator(result_.lower).str() + "\nr " +
@@ -160,19 +168,20 @@ class Writer {
     const MaxMargin& margin = request_.margin;
     if (!margin.upper) return;
     const bool squares = margin.norm == MarginNorm::l2;
+    const bool rounded = squares || !is_short(*margin.upper);
     Vector<Integer> weights = margin.weights;
     Rational upper = *margin.upper;
-    if (squares) {
+    if (rounded) {
       for (std::size_t bits = 192;; bits *= 2) {
-        Vector<Integer> cut = shortened(margin.weights, bits);
-        const Rational reached = margin_upper(data_.z, margin.norm, margin.rows, cut);
-        if (!close(reached, *margin.upper) && cut != margin.weights) continue;
-        weights = std::move(cut);
+        Vector<Integer> brief = shortened(margin.weights, bits);
+        const Rational reached = margin_upper(data_.z, margin.norm, margin.rows, brief);
+        if (!close(reached, *margin.upper) && brief != margin.weights) continue;
+        weights = std::move(brief);
         upper = reached;
         break;
       }
     }
-    result_.upper = squares ? root(upper, true) : upper;
+    result_.upper = rounded ? cut(upper, squares, true) : upper;
     Vector<Integer> sum = data_.z.combination(margin.rows, weights);
     for (Integer& entry : sum) entry = shifted(entry, data_.up);
     Integer total = 0;

@@ -6,6 +6,7 @@
 #include "verify/certificate/margin_certificate.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/data_options.hpp"
+#include "verify/cli/margin_classes.hpp"
 #include "verify/cli/session.hpp"
 #include "verify/report/enclosure.hpp"
 #include "verify/report/margin_plot.hpp"
@@ -15,9 +16,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
-#include <set>
 
 namespace lemmata::verify::cli {
 namespace {
@@ -31,84 +30,11 @@ struct MarginRequest {
   std::string norm = "l2";
   bool bias = false;
   std::string positive;
+  std::string negative;
   std::string compare;
   std::string certificate;
   std::string plot;
 };
-
-/// The labels as signs, and what the two signs are called.
-struct Classes {
-  Vector<int> sign;
-  std::string positive;
-  std::string negative;  ///< empty: one class
-};
-
-std::string quoted_list(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t k = 0; k < std::min<std::size_t>(words.size(), 12); ++k) text += (k > 0 ? ", " : "") + words[k];
-  return words.size() > 12 ? text + fmt::format(", ... ({} labels)", words.size()) : text;
-}
-
-/// Whether two labels are the same word or the same number.
-bool same_label(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  char* end_a = nullptr;
-  char* end_b = nullptr;
-  const double x = std::strtod(a.c_str(), &end_a);
-  const double y = std::strtod(b.c_str(), &end_b);
-  return !a.empty() && !b.empty() && *end_a == '\0' && *end_b == '\0' && x == y;
-}
-
-Expected<Classes> classes(const theory::Dataset& data, const std::string& positive) {
-  Classes result;
-  if (data.labels.empty()) {
-    if (!positive.empty()) {
-      return Failure{FailureKind::usage, "--positive " + positive + ": the data have no labels (see --label)"};
-    }
-    result.sign.assign(data.size(), 1);
-    result.positive = "all rows";
-    return result;
-  }
-  std::vector<std::string> words;
-  for (const std::string& label : data.labels) {
-    if (std::find(words.begin(), words.end(), label) == words.end()) words.push_back(label);
-    if (words.size() > 1000) break;
-  }
-  result.positive = words.front();
-  if (!positive.empty()) {
-    const auto found = std::find_if(words.begin(), words.end(), [&](const auto& w) { return same_label(w, positive); });
-    if (found == words.end()) {
-      return Failure{FailureKind::usage,
-                     "--positive " + positive + ": no row has this label; there are " + quoted_list(words)};
-    }
-    result.positive = *found;
-  } else if (words.size() > 2) {
-    return Failure{
-        FailureKind::usage,
-        fmt::format("{} has {} labels ({}): --positive LABEL chooses one against the rest",
-                    data.label_name.empty() ? "the data" : data.label_name, words.size(), quoted_list(words))};
-  } else if (const auto numbers = numeric_labels(data); words.size() == 2 && numbers) {
-    // Of two numbers the larger one is positive; of two words the first.
-    const auto largest = std::max_element(numbers->begin(), numbers->end());
-    result.positive = data.labels[static_cast<std::size_t>(largest - numbers->begin())];
-  }
-  for (const std::string& label : data.labels) result.sign.push_back(same_label(label, result.positive) ? 1 : -1);
-  if (words.size() == 2) result.negative = same_label(words[0], result.positive) ? words[1] : words[0];
-  if (words.size() > 2) result.negative = "the other labels";
-  return result;
-}
-
-/// The exact value number * 2^-bits as a C hexadecimal float of any length.
-std::string hexadecimal(const Integer& number, long bits) {
-  if (number == 0) return "0x0p+0";
-  Integer size = boost::multiprecision::abs(number);
-  const auto length = static_cast<long>(bit_length(size));
-  const long padding = (4 - (length - 1) % 4) % 4;  // whole hexadecimal digits after the leading 1
-  std::string digits = shifted(size, padding).str(0, std::ios_base::hex).substr(1);
-  while (!digits.empty() && digits.back() == '0') digits.pop_back();
-  std::transform(digits.begin(), digits.end(), digits.begin(), [](unsigned char c) { return std::tolower(c); });
-  return fmt::format("{}0x1{}p{:+d}", number < 0 ? "-" : "", digits.empty() ? "" : "." + digits, length - 1 - bits);
-}
 
 Json row_json(const theory::Dataset& data, std::size_t i) { return data.source_rows[i]; }
 
@@ -126,7 +52,7 @@ Rational share(const MaxMargin& margin, std::size_t s) {
 std::string exact_value(const MaxMargin& margin) {
   const std::string fraction = margin.lower.str();
   if (fraction.size() > short_fraction) {
-    return fmt::format("a fraction of {} digits", fraction.size());
+    return fmt::format("a rational number of {} digits", fraction.size());
   }
   return fraction;
 }
@@ -151,10 +77,9 @@ std::string answer(const MaxMargin& margin, const std::string& norm) {
 std::string exactness(const MaxMargin& margin) {
   if (!margin.is_exact()) return "enclosed from both sides; the optimality conditions were not solved exactly";
   if (margin.norm == MarginNorm::l2) {
-    return fmt::format("solved exactly on {} rows: the squared margin is the rational number {}", margin.rows.size(),
-                       exact_value(margin));
+    return fmt::format("solved exactly on {} rows: the squared margin is {}", margin.rows.size(), exact_value(margin));
   }
-  return "solved exactly: the margin is the rational number " + exact_value(margin);
+  return "solved exactly: the margin is " + exact_value(margin);
 }
 
 /// Everything that is said of the support, for people and for programs.
@@ -294,7 +219,11 @@ Expected<Report> run(const MarginRequest& options, const Session& session) {
   if (!request) return request.error();
   const Expected<io::LoadedData> loaded = io::read_dataset(*request);
   if (!loaded) return loaded.error();
-  const theory::Dataset& data = loaded->data;
+  const Expected<theory::Dataset> selected = options.negative.empty()
+                                                 ? Expected<theory::Dataset>(loaded->data)
+                                                 : one_against_one(loaded->data, options.positive, options.negative);
+  if (!selected) return selected.error();
+  const theory::Dataset& data = *selected;
   const Expected<Classes> labels = classes(data, options.positive);
   if (!labels) return labels.error();
   const MarginNorm norm = options.norm == "l1"   ? MarginNorm::l1
@@ -399,6 +328,8 @@ void add_margin(CLI::App& app, Session& session) {
       ->capture_default_str();
   command->add_flag("--bias", options->bias, "Append a constant 1 to every row; it counts in the norm");
   command->add_option("--positive", options->positive, "This label against the rest; not needed with two labels")
+      ->type_name("LABEL");
+  command->add_option("--negative", options->negative, "With --positive: against this label only, other rows left out")
       ->type_name("LABEL");
   command->add_option("--compare", options->compare, "A vector: its angle to the maximum-margin direction, its margin")
       ->type_name("FILE");

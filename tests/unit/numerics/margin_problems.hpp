@@ -32,6 +32,19 @@ inline Matrix<double> csv_rows(const std::string& file, const std::string& posit
   return signed_rows(Matrix<double>(labels.size(), columns, std::move(entries)), labels, bias);
 }
 
+/// The value with this id in tests/golden/margins.json: decimals computed independently, 40 digits.
+inline std::string golden(const std::string& id) {
+  std::ifstream in(std::string(LEMMATA_GOLDEN) + "/margins.json");
+  std::stringstream all;
+  all << in.rdbuf();
+  const std::string text = all.str();
+  const std::size_t entry = text.find("\"id\": \"" + id + "\"");
+  if (entry == std::string::npos) return {};
+  const std::string key = "\"value\": \"";
+  const std::size_t first = text.find(key, entry) + key.size();
+  return text.substr(first, text.find('"', first) - first);
+}
+
 /// The decimal `text` as a rational, and one unit of its last digit.
 inline Rational decimal(const std::string& text) {
   const std::size_t point = text.find('.');

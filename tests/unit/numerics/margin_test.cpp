@@ -169,7 +169,9 @@ TEST(margin, small_integer_problems_are_always_decided) {
       const MaxMargin found = max_margin(z, norm);
       ASSERT_EQ(found.separable, l2.separable);
       ASSERT_TRUE(witnesses_hold(z, found));
-      if (found.separable == Truth::yes) ASSERT_TRUE(found.is_exact());
+      if (found.separable == Truth::yes) {
+        ASSERT_TRUE(found.is_exact());
+      }
     }
   }
   EXPECT_GT(separable, 100U);
