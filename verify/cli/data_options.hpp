@@ -25,8 +25,8 @@ struct DataOptions {
   [[nodiscard]] Expected<io::DataRequest> request() const;
 };
 
-/// DATA, --input-format, --rows, --columns, --label, --dedup. With a `source_option` ("--data") the file is given by that
-/// option and may be left out.
+/// DATA, --input-format, --rows, --columns, --label, --dedup. With a `source_option` ("--data") the file is given by
+/// that option and may be left out.
 void add_data_options(CLI::App& command, DataOptions& options, const std::string& source_option = {});
 
 /// The "input" array of a document.
