@@ -10,6 +10,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_show(app, session);
   add_check(app, session);
   add_replay(app, session);
+  add_verify(app, session);
 }
 
 }  // namespace lemmata::verify::cli

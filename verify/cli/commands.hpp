@@ -18,6 +18,7 @@ void add_list(CLI::App& app, Session& session);
 void add_margin(CLI::App& app, Session& session);
 void add_replay(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
+void add_verify(CLI::App& app, Session& session);
 
 /// All of them, in the order of the help page.
 void add_commands(CLI::App& app, Session& session);
