@@ -107,7 +107,7 @@ std::vector<Claim> ReluGram::conclude(const Instance& x) {
   const Matrix<Interval<Real>> rho = cosines(x.inputs);
   const Expected<Enclosure> least = relu_gram_min_eigenvalue(x.inputs, precision_of<T>);
   const Expected<Enclosure> half_schur =
-      cosine_min_eigenvalue(rho).transform([](const Enclosure& e) { return e * number(0.5); });
+      cosine_min_eigenvalue(x.inputs).transform([](const Enclosure& e) { return e * number(0.5); });
   return {
       exceeds("positive", least, number(0.0)),
       at_least("gershgorin_hadamard", least, bound(gershgorin_hadamard_bound(rho), "LB3")),
@@ -152,7 +152,7 @@ std::vector<Control<ReluGram::Instance>> ReluGram::controls() {
       sabotage<I>("schur_doubled", {sixty_degrees},
                   [](const I& x, Precision p) -> std::vector<Claim> {
                     return {at_least("lambda_min(H) >= lambda_min(X X^T)", relu_gram_min_eigenvalue(x.inputs, p),
-                                     cosine_min_eigenvalue(cosines(x.inputs)))};
+                                     cosine_min_eigenvalue(x.inputs))};
                   }),
       // At 60 degrees lambda_min = 1/3 and the series misses only its tail; three orthogonal inputs attain (c).
       tight_case<I>("sixty_degrees", {sixty_degrees}, "gershgorin_hadamard", 0.0625),

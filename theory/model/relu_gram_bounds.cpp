@@ -169,10 +169,17 @@ Expected<Enclosure> relu_gram_max_eigenvalue(const Matrix<double>& inputs, Preci
 }
 
 Expected<Enclosure> relu_gram_min_eigenvalue_plus(const Matrix<double>& inputs, const Matrix<double>& v, Precision p) {
+  if (v.columns() == 0) return enclosed(on_rung(inputs, End::least, p), "lambda_min(H)");
   return enclosed(in_multiprecision(inputs, v, End::least, p), "lambda_min(H + V V^T)");
 }
 
-Expected<Enclosure> cosine_min_eigenvalue(const Matrix<I>& rho) {
+Expected<Enclosure> cosine_min_eigenvalue(const Matrix<double>& inputs) {
+  constexpr std::size_t largest_multiprecise = 64;
+  if (inputs.rows() > largest_multiprecise) {
+    return enclosed(cosine_gram(inputs).and_then([](const SymmetricBox& box) { return min_eigenvalue(box); }),
+                    "lambda_min(X X^T)");
+  }
+  const Matrix<I> rho = cosines(inputs);
   if (all_orthogonal(rho)) return Enclosure(I(Real(1)), Evidence("orthogonal", "X X^T = I"));
   EigenvalueOptions options;
   options.highest = Tier::digits200;

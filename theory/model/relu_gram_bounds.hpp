@@ -37,11 +37,13 @@ namespace lemmata::theory {
 [[nodiscard]] Expected<Enclosure> relu_gram_max_eigenvalue(const Matrix<double>& inputs, Precision p);
 
 /// lambda_min(H + V V^T) for a matrix V (n x k) of exact doubles: positive proves nullity(H) <= k, because a null
-/// vector of H orthogonal to the columns of V would be one of the sum. Rungs below 50 digits are answered with 50.
+/// vector of H orthogonal to the columns of V would be one of the sum. With columns, rungs below 50 digits are answered
+/// with 50.
 [[nodiscard]] Expected<Enclosure> relu_gram_min_eigenvalue_plus(const Matrix<double>& inputs, const Matrix<double>& v,
                                                                 Precision p);
 
-/// lambda_min of the matrix of cosines X X^T; exactly 1 when all off-diagonal cosines are exactly 0.
-[[nodiscard]] Expected<Enclosure> cosine_min_eigenvalue(const Matrix<Interval<Real>>& rho);
+/// lambda_min of the matrix of cosines X X^T; exactly 1 when all off-diagonal cosines are exactly 0. At the top rung up
+/// to 64 inputs, in double beyond.
+[[nodiscard]] Expected<Enclosure> cosine_min_eigenvalue(const Matrix<double>& inputs);
 
 }  // namespace lemmata::theory
