@@ -1,0 +1,369 @@
+/// \file
+/// # Gradient descent on a two-layer ReLU net converges linearly: the per-instance certificate
+/// ## Statement   f(x) = m^(-1/2) sum_r a_r relu(w_r . x), a_r = +-1 fixed, unit inputs x_1..x_n, any labels y and any
+/// W(0);
+///                e_k = y - u(k) the residual of gradient descent with step eta on the first layer, on
+///                L = 1/2 sum (f(x_i) - y_i)^2. With H_ij(W) = rho_ij #{r : w_r . x_i >= 0, w_r . x_j >= 0} / m,
+///                S_i(R) = {r : |w_r(0) . x_i| <= R} and E_ij(R) = |rho_ij| |S_i u S_j| / m let
+///                mu = lambda_min(H(0)) - |E(R)| > 0, R' = |X| |e_0| / (sqrt(m) mu) <= R and
+///                0 < eta <= 2 / (lambda_min(H(0)) + lambda_max(H(0))). Then for all k
+///                (i) |e_k| <= (1 - eta mu)^k |e_0|, (ii) |w_r(k) - w_r(0)| <= R', (iii) lambda_min(H(k)) >= mu.
+/// ## Source      Theory dossier, section 1.7, Theorem A, mark [D]: a deterministic form of Du, Zhai, Poczos, Singh
+/// (2019),
+///                ICLR, Theorem 4.1, arXiv:1810.02054.
+/// ## Method      The trajectory is enclosed step by step in intervals of the rung, through z_rj = w_r . x_j and the
+/// coefficients
+///                of w_r(k) - w_r(0) in the inputs. An activation whose sign is not certain contributes its hull.
+///                Checked for k = 1..30.
+/// ## Notes       Inputs of any length are scaled to unit length, which is enclosed.
+
+#include "numerics/base/random.hpp"
+#include "numerics/linalg/extreme_eigenvalues.hpp"
+#include "numerics/scalar/double_double.hpp"
+#include "theory/statement/theorem.hpp"
+
+#include <cmath>
+
+namespace lemmata::theory::kernel_regime {
+namespace {
+
+constexpr int steps = 30;
+constexpr const char* non_zero = "no input is zero";
+constexpr const char* margin_left = "mu = lambda_min(H(0)) - |E(R)| > 0";
+constexpr const char* radius_suffices = "R' = |X| |e_0| / (sqrt(m) mu) <= R";
+constexpr const char* small_step = "0 < eta <= 2 / (lambda_min(H(0)) + lambda_max(H(0)))";
+
+struct Certificate {
+  struct Instance {
+    Matrix<double> inputs;            ///< n x d, of any length
+    std::vector<double> labels;       ///< n
+    Matrix<double> weights;           ///< m x d: W(0)
+    std::vector<std::int64_t> signs;  ///< m: a
+    double step = 0;                  ///< eta
+    double radius = 0;                ///< R
+    static constexpr auto fields() {
+      return std::tuple{Field{"inputs", &Instance::inputs},   Field{"labels", &Instance::labels},
+                        Field{"weights", &Instance::weights}, Field{"signs", &Instance::signs},
+                        Field{"step", &Instance::step},       Field{"radius", &Instance::radius}};
+    }
+  };
+  static Statement statement();
+  static Instance generate(Draw& draw);
+  template <Scalar T>
+  static std::vector<Hypothesis> hypotheses(const Instance& x);
+  template <Scalar T>
+  static std::vector<Claim> conclude(const Instance& x);
+  static std::vector<Control<Instance>> controls();
+};
+
+Statement Certificate::statement() {
+  Statement s;
+  s.title = "Gradient descent on a two-layer ReLU net: the per-instance certificate";
+  s.text =
+      "Unit inputs, any labels, any W(0), a_r = +-1, gradient descent on the first layer. If mu = lambda_min(H(0)) - "
+      "|E(R)| > 0, "
+      "R' = |X| |e_0| / (sqrt(m) mu) <= R and 0 < eta <= 2 / (lambda_min(H(0)) + lambda_max(H(0))), then for all k "
+      "(checked to "
+      "k = 30) the residual contracts by 1 - eta mu, no neuron moves further than R', and lambda_min(H(k)) >= mu.";
+  s.source = {"Theory dossier of this library",
+              2025,
+              "Over-parametrisation, Gram matrices and the tangent kernel",
+              "",
+              "section 1.7, Theorem A, after Du, Zhai, Poczos, Singh (2019), Theorem 4.1",
+              "arXiv:1810.02054"};
+  s.provenance = Provenance::derived;
+  s.dossier = "gd/two-layer-cert";
+  s.hypotheses = {non_zero, margin_left, radius_suffices, small_step};
+  s.claims = {{"rate", "|e_k| <= (1 - eta mu)^k |e_0|", Strength::exact, Provenance::derived},
+              {"movement", "max_r |w_r(k) - w_r(0)| <= R'", Strength::exact, Provenance::derived},
+              {"gram", "lambda_min(H(k)) >= mu", Strength::exact, Provenance::derived}};
+  s.notes = {"The certificate is sufficient only; it needs m of the order of a thousand even for orthonormal inputs."};
+  return s;
+}
+
+Certificate::Instance Certificate::generate(Draw& draw) {
+  Instance x;
+  const std::size_t n = 1 + draw.pick(3);
+  const std::size_t d = n + draw.pick(2);
+  // Orthogonal inputs, or two nearly orthogonal ones: wider angles need far more neurons.
+  const std::int64_t tilt = n == 2 ? draw.integer(0, 1) : 0;
+  x.inputs = Matrix<double>(n, d);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < d; ++k) {
+      x.inputs(i, k) = (i == k ? 8.0 : 0.0) + static_cast<double>(draw.integer(-tilt, tilt));
+    }
+    x.labels.push_back(draw.coin() ? 1.0 : -1.0);
+  }
+  const std::size_t m = 1600 + 4 * draw.dimension(0, 200);
+  const RandomStream stream(draw.choice(std::uint64_t{1} << 32), random_tag("weights"), 0);
+  x.weights = Matrix<double>(m, d);
+  for (std::size_t r = 0; r < m; ++r) {
+    for (std::size_t k = 0; k < d; ++k) {
+      const std::uint64_t word = uniform_below(stream.at(r * (d + 1) + k), std::uint64_t{1} << 21);
+      x.weights(r, k) = std::ldexp(static_cast<double>(word) - 0x1p20 + 0.5, -20);
+    }
+    x.signs.push_back(stream.at(r * (d + 1) + d) % 2 == 0 ? 1 : -1);
+  }
+  x.step = std::ldexp(1.0, -static_cast<int>(draw.integer(0, 3)));
+  x.radius = 0.25;
+  return x;
+}
+
+Interval<Real> eigenvalue(const Matrix<Interval<Real>>& a, bool largest) {
+  if (a.rows() == 1) return a(0, 0);
+  EigenvalueOptions options;
+  options.highest = Tier::digits200;
+  const Expected<ExtremeEigenvalue> found = largest ? max_eigenvalue<200>(a, options) : min_eigenvalue<200>(a, options);
+  return found ? found->value : Interval<Real>::whole();
+}
+
+template <Scalar T>
+Interval<T> hull_of_counts(std::size_t certain, std::size_t possible) {
+  return {T(static_cast<double>(certain)), T(static_cast<double>(possible))};
+}
+
+// The state of gradient descent, enclosed in intervals over T.
+template <Scalar T>
+class Descent {
+ public:
+  using I = Interval<T>;
+
+  explicit Descent(const Certificate::Instance& x) : x_(x), n_(x.inputs.rows()), m_(x.weights.rows()) {
+    const auto dot = [](std::span<const double> a, std::span<const double> b) {
+      I sum(T(0.0));
+      for (std::size_t k = 0; k < a.size(); ++k) sum = sum + I(T(a[k])) * I(T(b[k]));
+      return sum;
+    };
+    std::vector<I> norms;
+    for (std::size_t i = 0; i < n_; ++i) norms.push_back(sqrt(dot(x.inputs.row(i), x.inputs.row(i))));
+    rho_ = Matrix<I>(n_, n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        rho_(i, j) = dot(x.inputs.row(i), x.inputs.row(j)) / (norms[i] * norms[j]);
+        rho_(j, i) = rho_(i, j);
+      }
+      rho_(i, i) = I(T(1.0));
+    }
+    z_ = Matrix<I>(m_, n_);
+    moved_ = Matrix<I>(m_, n_);
+    for (std::size_t r = 0; r < m_; ++r) {
+      for (std::size_t i = 0; i < n_; ++i) z_(r, i) = dot(x.weights.row(r), x.inputs.row(i)) / norms[i];
+    }
+    root_m_ = sqrt(I(T(static_cast<double>(m_))));
+    update_residual();
+  }
+
+  [[nodiscard]] Interval<Real> residual_norm() const {
+    I sum(T(0.0));
+    for (const I& e : residual_) sum = sum + sqr(e);
+    return convert<Real>(sqrt(sum));
+  }
+
+  // H(W) as it stands.
+  [[nodiscard]] Matrix<Interval<Real>> gram() const {
+    return counted([&](std::size_t r, std::size_t i, std::size_t j) { return active(r, i) && active(r, j); }, false);
+  }
+
+  // E(R), at W(0).
+  [[nodiscard]] Matrix<Interval<Real>> flips(double radius) const {
+    const I bound{T(radius)};
+    return counted([&](std::size_t r, std::size_t i,
+                       std::size_t j) { return less_equal(abs(z_(r, i)), bound) || less_equal(abs(z_(r, j)), bound); },
+                   true);
+  }
+
+  [[nodiscard]] Matrix<Interval<Real>> cosines() const {
+    Matrix<Interval<Real>> rho(n_, n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j < n_; ++j) rho(i, j) = convert<Real>(rho_(i, j));
+    }
+    return rho;
+  }
+
+  // max_r |w_r - w_r(0)|.
+  [[nodiscard]] Interval<Real> movement() const {
+    I most(T(0.0));
+    for (std::size_t r = 0; r < m_; ++r) {
+      I square(T(0.0));
+      for (std::size_t i = 0; i < n_; ++i) {
+        for (std::size_t j = 0; j < n_; ++j) square = square + moved_(r, i) * rho_(i, j) * moved_(r, j);
+      }
+      most = max(most, max(square, I(T(0.0))));
+    }
+    return convert<Real>(sqrt(most));
+  }
+
+  void step() {
+    const I eta{T(x_.step)};
+    for (std::size_t r = 0; r < m_; ++r) {
+      const I factor = eta * I(T(static_cast<double>(x_.signs[r]))) / root_m_;
+      std::vector<I> push;
+      for (std::size_t i = 0; i < n_; ++i) {
+        const Truth on = active(r, i);
+        const I gate(T(on == Truth::yes ? 1.0 : 0.0), T(on == Truth::no ? 0.0 : 1.0));
+        push.push_back(factor * residual_[i] * gate);
+        moved_(r, i) = moved_(r, i) + push.back();
+      }
+      for (std::size_t j = 0; j < n_; ++j) {
+        for (std::size_t i = 0; i < n_; ++i) z_(r, j) = z_(r, j) + push[i] * rho_(i, j);
+      }
+    }
+    update_residual();
+  }
+
+ private:
+  [[nodiscard]] Truth active(std::size_t r, std::size_t i) const { return less_equal(I(T(0.0)), z_(r, i)); }
+
+  void update_residual() {
+    residual_.clear();
+    for (std::size_t i = 0; i < n_; ++i) {
+      I sum(T(0.0));
+      for (std::size_t r = 0; r < m_; ++r) {
+        const I relu = max(z_(r, i), I(T(0.0)));
+        sum = x_.signs[r] > 0 ? sum + relu : sum - relu;
+      }
+      residual_.push_back(I(T(x_.labels[i])) - sum / root_m_);
+    }
+  }
+
+  // rho_ij (or its absolute value) times the fraction of neurons for which `holds`.
+  template <class Predicate>
+  [[nodiscard]] Matrix<Interval<Real>> counted(Predicate holds, bool absolute) const {
+    Matrix<Interval<Real>> result(n_, n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j <= i; ++j) {
+        std::size_t certain = 0;
+        std::size_t possible = 0;
+        for (std::size_t r = 0; r < m_; ++r) {
+          const Truth truth = holds(r, i, j);
+          certain += truth == Truth::yes ? 1U : 0U;
+          possible += truth == Truth::no ? 0U : 1U;
+        }
+        const Interval<Real> fraction =
+            hull_of_counts<Real>(certain, possible) / Interval<Real>(static_cast<double>(m_));
+        const Interval<Real> cosine = convert<Real>(rho_(i, j));
+        result(i, j) = (absolute ? lemmata::abs(cosine) : cosine) * fraction;
+        result(j, i) = result(i, j);
+      }
+    }
+    return result;
+  }
+
+  const Certificate::Instance& x_;
+  std::size_t n_;
+  std::size_t m_;
+  Matrix<I> rho_;
+  Matrix<I> z_;      // w_r . x_j
+  Matrix<I> moved_;  // w_r - w_r(0) = sum_i moved_ri x_i
+  I root_m_;
+  std::vector<I> residual_;
+};
+
+// The constants of the theorem at W(0).
+struct Constants {
+  Interval<Real> least, largest, mu, norm, residual, root_m, reach;
+};
+
+template <Scalar T>
+Constants constants(const Descent<T>& start, const Certificate::Instance& x) {
+  Constants c;
+  c.least = eigenvalue(start.gram(), false);
+  c.largest = eigenvalue(start.gram(), true);
+  c.mu = c.least - eigenvalue(start.flips(x.radius), true);
+  c.norm = sqrt(eigenvalue(start.cosines(), true));
+  c.residual = start.residual_norm();
+  c.root_m = sqrt(Interval<Real>(static_cast<double>(x.weights.rows())));
+  c.reach = c.norm * c.residual / (c.root_m * c.mu);
+  return c;
+}
+
+template <Scalar T>
+std::vector<Hypothesis> Certificate::hypotheses(const Instance& x) {
+  Hypothesis zero{non_zero, Truth::yes, {}};
+  for (std::size_t i = 0; i < x.inputs.rows(); ++i) {
+    bool any = false;
+    for (const double v : x.inputs.row(i)) any = any || v != 0;
+    if (!any) zero = {non_zero, Truth::no, "row " + std::to_string(i)};
+  }
+  if (zero.holds == Truth::no) {
+    return {zero,
+            {margin_left, Truth::unknown, {}},
+            {radius_suffices, Truth::unknown, {}},
+            {small_step, Truth::unknown, {}}};
+  }
+  const Constants c = constants(Descent<T>(x), x);
+  const Interval<Real> eta{Real(x.step)};
+  const Interval<Real> radius{Real(x.radius)};
+  return {zero,
+          {margin_left, positive(c.mu), {}},
+          {radius_suffices, less_equal(c.norm * c.residual, radius * c.root_m * c.mu), {}},
+          {small_step, positive(eta) && less_equal(eta * (c.least + c.largest), Interval<Real>(2)), {}}};
+}
+
+// Claims with mu and R' scaled: 1 is the theorem, anything stronger is a sabotage.
+template <Scalar T>
+std::vector<Claim> claims(const Certificate::Instance& x, double rate_factor, double reach_factor) {
+  Descent<T> descent(x);
+  const Constants c = constants(descent, x);
+  const Interval<Real> one(1);
+  const Interval<Real> contraction = one - Interval<Real>{Real(x.step)} * c.mu * Interval<Real>{Real(rate_factor)};
+  Interval<Real> bound = c.residual;
+  Interval<Real> excess = Interval<Real>(Real(-1));  // max over k of (|e_k| - bound_k) / |e_0|; each is >= -1
+  Interval<Real> movement(0);
+  std::optional<Interval<Real>> least;
+  for (int k = 1; k <= steps; ++k) {
+    descent.step();
+    bound = bound * contraction;
+    excess = max(excess, (descent.residual_norm() - bound) / c.residual);
+    movement = max(movement, descent.movement());
+    const Interval<Real> now = eigenvalue(descent.gram(), false);
+    least = least ? min(*least, now) : now;
+  }
+  const auto enclosure = [](const Interval<Real>& set, const char* what) {
+    return Enclosure(set, Evidence("trajectory", what));
+  };
+  return {at_most("rate", enclosure(excess, "largest (|e_k| - (1 - eta mu)^k |e_0|) / |e_0|"), number(0.0)),
+          at_most("movement", enclosure(movement, "largest movement"),
+                  enclosure(c.reach * Interval<Real>{Real(reach_factor)}, "R'")),
+          at_least("gram", enclosure(*least, "least lambda_min(H(k))"), enclosure(c.mu, "mu"))};
+}
+
+template <Scalar T>
+std::vector<Claim> Certificate::conclude(const Instance& x) {
+  return claims<T>(x, 1.0, 1.0);
+}
+
+std::vector<Control<Certificate::Instance>> Certificate::controls() {
+  using I = Instance;
+  // One neuron, one input x = 1: w = 2, y = 1 gives e_k = -(1 - eta)^k, mu = 1, R' = 1 at R = 3/2.
+  const auto one_neuron = [](double w, double y, double eta, double radius) {
+    return I{Matrix<double>(1, 1, {1.0}), {y}, Matrix<double>(1, 1, {w}), {1}, eta, radius};
+  };
+  const auto scaled = [](double rate, double reach) {
+    return on_rung<I>([=]<class T>(const I& x) { return claims<T>(x, rate, reach); });
+  };
+  const auto only = [](std::size_t which, Conclude<I> all) -> Conclude<I> {
+    return
+        [which, all = std::move(all)](const I& x, Precision p) -> std::vector<Claim> { return {all(x, p).at(which)}; };
+  };
+  return {
+      // Dossier 1.9: eta = 3 kills the neuron, L = 1/2 forever.
+      dropped_hypothesis<I>("step_size_three", small_step, one_neuron(2, 1, 3, 1.5)),
+      // The first step carries the neuron through 0: R' = 21/2 is far beyond R.
+      dropped_hypothesis<I>("radius_too_small", radius_suffices, one_neuron(0.5, -10, 1, 0.25)),
+      sabotage<I>("rate_doubled", one_neuron(2, 1, 0.5, 1.5), only(0, scaled(2.0, 1.0))),
+      sabotage<I>("movement_halved", one_neuron(2, 1, 0.5, 1.5), only(1, scaled(1.0, 0.5))),
+      drawn_sabotage<I>(
+          "movement_at_a_tenth", [](Draw& draw) { return generate(draw); }, only(1, scaled(1.0, 0.1))),
+      // The movement tends to R': after 30 steps 1 - 2^-30 of it, enclosed.
+      tight_case<I>("one_neuron_moves_r", one_neuron(2, 1, 0.5, 1.5), "movement", 0x1p-29),
+      tight_case<I>("one_neuron_rate", one_neuron(2, 1, 0.5, 1.5), "rate", 0.0),
+      tight_case<I>("one_neuron_gram", one_neuron(2, 1, 0.5, 1.5), "gram", 0.0),
+  };
+}
+
+}  // namespace
+
+Theorem gradient_descent_certificate() { return Theorem(Certificate{}); }
+
+}  // namespace lemmata::theory::kernel_regime
