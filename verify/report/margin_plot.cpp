@@ -161,33 +161,39 @@ class Canvas {
 
   void head() {
     svg_ += fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\" "
+        "class=\"margin-plot\">\n"
         "<title>{2}</title>\n",
         width, height, escaped(plot_.title));
     svg_ +=
         "<style>\n"
-        ":root { --page: #ffffff; --ink: #1d2430; --soft: #6b7484; --rule: #e3e6ec; --plus: #1f6fd6; --minus: #c8501e; "
+        ".margin-plot { --page: #ffffff; --ink: #1d2430; --soft: #6b7484; --rule: #e3e6ec; --plus: #1f6fd6; --minus: "
+        "#c8501e; "
         "}\n"
-        "@media (prefers-color-scheme: dark) { :root { --page: #14181f; --ink: #e8ebf0; --soft: #98a2b3; --rule: "
+        "@media (prefers-color-scheme: dark) { .margin-plot { --page: #14181f; --ink: #e8ebf0; --soft: #98a2b3; "
+        "--rule: "
         "#2a313c;"
         " --plus: #6aa9ff; --minus: #ff9a62; } }\n"
-        "text { font: 13px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; fill: var(--soft); }\n"
-        ".title { font-size: 16px; font-weight: 600; fill: var(--ink); }\n"
-        ".page { fill: var(--page); } .rule { stroke: var(--rule); stroke-width: 1; }\n"
-        ".separator { stroke: var(--ink); stroke-width: 1.8; }\n"
-        ".margin { stroke: var(--ink); stroke-width: 1.2; stroke-dasharray: 5 4; }\n"
-        ".plus { fill: var(--plus); } .minus { fill: var(--minus); } .point { fill-opacity: 0.6; }\n"
-        ".support { fill: none; stroke: var(--ink); stroke-width: 1.5; }\n"
+        ".margin-plot text { font: 13px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; fill: var(--soft); }\n"
+        ".margin-plot .title { font-size: 16px; font-weight: 600; fill: var(--ink); }\n"
+        ".margin-plot .page { fill: var(--page); } .margin-plot .rule { stroke: var(--rule); stroke-width: 1; }\n"
+        ".margin-plot .separator { stroke: var(--ink); stroke-width: 1.8; }\n"
+        ".margin-plot .margin { stroke: var(--ink); stroke-width: 1.2; stroke-dasharray: 5 4; }\n"
+        ".margin-plot .plus { fill: var(--plus); } .margin-plot .minus { fill: var(--minus); } .margin-plot .point { "
+        "fill-opacity: 0.6; }\n"
+        ".margin-plot .support { fill: none; stroke: var(--ink); stroke-width: 1.5; }\n"
         "</style>\n";
     svg_ += fmt::format("<rect class=\"page\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n", width, height);
-    svg_ += fmt::format("<clipPath id=\"area\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n", left,
-                        top, width - left - right, height - top - bottom);
+    svg_ += fmt::format(
+        "<clipPath id=\"margin-plot-area\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n", left,
+        top, width - left - right, height - top - bottom);
     svg_ += fmt::format("<text class=\"title\" x=\"{}\" y=\"28\">{}</text>\n", left, escaped(plot_.title));
   }
 
   void segment(const char* style, double x1, double y1, double x2, double y2) {
     svg_ += fmt::format(
-        "<line class=\"{}\" clip-path=\"url(#area)\" x1=\"{:.2f}\" y1=\"{:.2f}\" x2=\"{:.2f}\" y2=\"{:.2f}\"/>\n",
+        "<line class=\"{}\" clip-path=\"url(#margin-plot-area)\" x1=\"{:.2f}\" y1=\"{:.2f}\" x2=\"{:.2f}\" "
+        "y2=\"{:.2f}\"/>\n",
         style, px(x1), py(y1), px(x2), py(y2));
   }
 
