@@ -330,16 +330,6 @@ Expected<std::vector<ExtremeEigenvalue>> smallest_eigenvalues(const SymmetricBox
   return result;
 }
 
-Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
-                                           const ErrorModel& model) {
-  auto list = smallest_eigenvalues(a.negated(), 1, options, model);
-  if (!list) return list.error();
-  ExtremeEigenvalue e = std::move(list).value().front();
-  e.value = -e.value;
-  e.of_negated = true;
-  return e;
-}
-
 }  // namespace detail
 
 std::string_view name(Tier tier) {

@@ -70,13 +70,13 @@ struct LowerEnd {
   Vector<double> x;  ///< its Ritz vector
 };
 
-LowerEnd lanczos(const Matrix<double>& a, std::size_t steps, Team& team) {
+/// From `start`; with `upper`, `x` belongs to the largest Ritz value instead.
+LowerEnd lanczos(const Matrix<double>& a, const Vector<double>& start, std::size_t steps, bool upper, Team& team) {
   const std::size_t n = a.rows();
   const KernelSet& k = kernels();
   Basis v(steps + 1, n);
   Vector<double> w(n);
-  scramble(w, 1);
-  v.add(w);
+  v.add(start);
   Matrix<double> t(steps, steps);
   std::size_t m = 0;
   double half = 0;
@@ -94,7 +94,7 @@ LowerEnd lanczos(const Matrix<double>& a, std::size_t steps, Team& team) {
       const ApproximateEigenpairs pairs = leading(m + 1);
       const double lowest = pairs.values.front();
       return {lowest, m + 1 == steps ? std::max(0.0, half - lowest) : 0.0, pairs.values.back() - lowest,
-              combination(v, pairs.vectors.row(0).data(), m + 1, n)};
+              combination(v, pairs.vectors.row(upper ? m : 0).data(), m + 1, n)};
     }
     t(m, m + 1) = t(m + 1, m) = k.dot(n, w.data(), v[m + 1]);
   }
@@ -239,7 +239,9 @@ ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, std::size_t count
   double diagonal = 0;
   for (std::size_t i = 0; i < n; ++i) diagonal += std::fabs(a(i, i));
   diagonal /= static_cast<double>(n);
-  const LowerEnd end = lanczos(a, std::min<std::size_t>(n, 36), team);
+  Vector<double> start_vector(n);
+  scramble(start_vector, 1);
+  const LowerEnd end = lanczos(a, start_vector, std::min<std::size_t>(n, 36), false, team);
   const double floor = 4e-7 * std::max(diagonal, 0x1p-24 * end.spread);
   const auto f = float_factor(a, end.lowest, std::max(0.7 * end.trend, floor), team);
   if (!f) return {};
@@ -281,6 +283,15 @@ ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, std::size_t count
   }
   for (std::size_t j = 1; j < kept; ++j) pairs.values[j] = std::max(pairs.values[j], pairs.values[j - 1]);
   return pairs;
+}
+
+Vector<double> krylov_top_vector(const Matrix<double>& a, Vector<double> start, Team& team) {
+  const std::size_t n = a.rows();
+  if (start.size() != n) {
+    start.resize(n);
+    scramble(start, 2);
+  }
+  return lanczos(a, start, std::min<std::size_t>(n, 16), true, team).x;
 }
 
 }  // namespace lemmata

@@ -20,4 +20,7 @@ namespace lemmata {
 [[nodiscard]] ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted,
                                                     std::size_t block, Team& team);
 
+/// A vector near the eigenvector of the largest eigenvalue, by sixteen Lanczos steps from `start` (empty: any vector).
+[[nodiscard]] Vector<double> krylov_top_vector(const Matrix<double>& a, Vector<double> start, Team& team);
+
 }  // namespace lemmata

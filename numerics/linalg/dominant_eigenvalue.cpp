@@ -1,0 +1,70 @@
+#include "numerics/linalg/extreme_detail.hpp"
+#include "numerics/linalg/krylov.hpp"
+#include "numerics/linalg/lehmann.hpp"
+#include "numerics/scalar/floating.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace lemmata::detail {
+namespace {
+
+using Up = Rounding<double>;
+using Bounds = Interval<Real>;
+
+/// lambda_max without a factorisation, when it dominates: on the complement of x, with theta = x^T A x / x^T x,
+/// ||A||^2 <= ||A||_F^2 - theta^2, since P A P and x x^T A x x^T are orthogonal parts of A. None when that is not
+/// enough.
+std::optional<ExtremeEigenvalue> dominant_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
+                                                     const ErrorModel& model, Team& team) {
+  const std::size_t n = a.order();
+  if (n <= 64 || options.lowest > Tier::binary64_sharpened) return std::nullopt;
+  const auto scaling = scaled(a);
+  if (!scaling || *scaling) return std::nullopt;
+  const BoxNorms norms = norms_up(a, team);
+  const double size = Up::add_up(norms.frobenius, norms.frobenius_low);
+  Vector<double> x;
+  for (int round = 0; round < 3; ++round) {
+    x = krylov_top_vector(a.mid(), std::move(x), team);
+    if (x.size() != n) return std::nullopt;
+    RitzForms forms = ritz_forms(a, norms, {Matrix<double>(1, n, x), {}}, team, model);
+    const Bounds q = Bounds(forms.q(0, 0)) + Bounds(-forms.q_error, forms.q_error);
+    const Bounds theta = q / (Bounds(forms.g(0, 0)) + Bounds(-forms.g_error, forms.g_error));
+    if (!theta.is_bounded() || !(theta.inf() > 0)) return std::nullopt;
+    const double low = convert<double>(theta).inf();
+    const double rest = Up::sub_up(Up::mul_up(size, size), Rounding<double>::mul_down(low, low));
+    double complement = Up::sqrt_up(std::max(rest, 0.0));
+    if (model.radii) complement = Up::add_up(complement, norms.radius);
+    if (!(complement < low)) return std::nullopt;
+    forms.q(0, 0) = -forms.q(0, 0);
+    ExtremeEigenvalue e;
+    e.value = -lehmann_enclosure(forms, -complement, 0);
+    e.tier = Tier::binary64;
+    e.x = x;
+    if (e.value.is_bounded() && e.value.width() <= Real(options.relative_width) * e.value.mig()) return e;
+    // Wide only for the radii: no factorisation would help.
+    if (Real(e.value.width()) <= 4 * forms.q_error && !a.is_point()) {
+      e.reason = "the width comes from the radii of the entries";
+      return e;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
+                                           const ErrorModel& model) {
+  Team team(options.threads);
+  if (auto fit = fit_arithmetic(team); !fit) return fit.error();
+  if (auto cheap = dominant_eigenvalue(a, options, model, team)) return std::move(*cheap);
+  auto list = smallest_eigenvalues(a.negated(), 1, options, model);
+  if (!list) return list.error();
+  ExtremeEigenvalue e = std::move(list).value().front();
+  e.value = -e.value;
+  e.of_negated = true;
+  return e;
+}
+
+}  // namespace lemmata::detail
