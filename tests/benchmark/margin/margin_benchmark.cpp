@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <vector>
@@ -201,6 +202,7 @@ int compare(const std::string& folder, bool json) {
         fmt::print("{:<16}{:>7}{:>6}  {:<12}{:>10.4f}{:>10.4f}{:>8.2f}  {:<24}{:<24.15g}{}\n", work.name, rows.rows(),
                    rows.columns(), name, own, other, other > 0.0 ? own / other : 0.0, ours_text, peer_margin,
                    peer_margin > 0.0 ? "yes" : "no");
+        std::fflush(stdout);
       }
     }
   }
