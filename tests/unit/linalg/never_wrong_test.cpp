@@ -95,8 +95,12 @@ TEST(NeverWrong, RandomSpectraAroundZero) {
         << "case " << i << ": " << least->value.inf().str(30) << " " << least->value.sup().str(30) << " misses "
         << k.least.str(30) << " n = " << k.mid.rows();
     const Truth sign = least->is_positive();
-    if (sign == Truth::yes) ASSERT_GT(k.least, Real(0.0)) << "case " << i;
-    if (sign == Truth::no) ASSERT_LE(k.least, Real(0.0)) << "case " << i;
+    if (sign == Truth::yes) {
+      ASSERT_GT(k.least, Real(0.0)) << "case " << i;
+    }
+    if (sign == Truth::no) {
+      ASSERT_LE(k.least, Real(0.0)) << "case " << i;
+    }
     undecided += sign == Truth::unknown ? 1U : 0U;
     ++cases;
     if (i % 4 != 0) continue;
