@@ -148,21 +148,26 @@ Expected<std::vector<Result>> by_program(const std::string& text, std::vector<Re
     if (verdict && seen < results.size()) {
       Result& result = results[seen++];
       if (after(line, "  accepted " + result.kind + ", checked by the proved checker: ", rest)) {
+        result.outcome = Outcome::accepted;
         result.statement = rest;
         result.assumptions.clear();
+      } else if (result.outcome != Outcome::accepted) {
+        const bool rejected = line.compare(0, 11, "  rejected ") == 0;
+        result.outcome = rejected ? Outcome::rejected : Outcome::malformed;
+        result.reason = line.substr(2);
       } else {
         disagree(result, "proved", line.substr(2));
       }
     } else if (seen > 0 && after(line, "    assumes: ", rest)) {
       results[seen - 1].assumptions.push_back(rest);
     } else if (seen > 0 && after(line, "    data sha256:", rest) && rest != results[seen - 1].data_digest) {
-      disagree(results[seen - 1], "proved", "it read other data, sha256 " + rest);
+      if (!results[seen - 1].data_digest.empty()) disagree(results[seen - 1], "proved", "it read other data, " + rest);
+      results[seen - 1].data_digest = rest;
     }
   }
   for (; seen < results.size(); ++seen) disagree(results[seen], "proved", "no answer");
-  const bool all =
-      std::all_of(results.begin(), results.end(), [](const Result& r) { return r.outcome == Outcome::accepted; });
-  if (all != (run->status == 0)) disagree(results.front(), "proved", "exit status " + std::to_string(run->status));
+  if ((checker::exit_status(results) == 0) != (run->status == 0))
+    disagree(results.front(), "proved", "exit status " + std::to_string(run->status));
   return results;
 }
 
@@ -253,7 +258,21 @@ Expected<RouteResult> run_route(Route route, const std::string& path, const Rout
     result.route = slow.empty() ? Route::kernel : no_proved.empty() ? Route::proved : weakest;
     if (!slow.empty()) result.why_not_stronger = slow + (no_proved.empty() ? "" : "; " + no_proved);
   }
-  // What the mirror refuses needs no proof that it is refused.
+  // One kind has no mirror: there the proved program takes its place.
+  const bool without_mirror =
+      std::any_of(blocks.begin(), blocks.end(), [](const std::string& block) { return kind_of(block) == "gram_relu"; });
+  if (without_mirror) {
+    if (result.route == Route::mirror || result.route == Route::witness || !no_proved.empty())
+      return Failure{FailureKind::usage, "gram_relu is checked by the proved checker, and by the kernel after it" +
+                                             (no_proved.empty() ? std::string() : "; " + no_proved)};
+    result.blocks.assign(blocks.size(), Result{});
+    for (std::size_t i = 0; i < blocks.size(); ++i) result.blocks[i].kind = kind_of(blocks[i]);
+    const Expected<std::vector<Result>> first = by_program(*text, result.blocks, tools);
+    if (!first) return first.error();
+    result.blocks = *first;
+    if (result.route == Route::proved) return result;
+  }
+  // What is refused already needs no proof that it is refused.
   if (result.exit_status() != 0 || result.route == Route::mirror || result.route == Route::witness) return result;
   if (result.route == Route::kernel && !no_kernel.empty()) return Failure{FailureKind::usage, no_kernel};
   if (result.route == Route::proved && !no_proved.empty()) return Failure{FailureKind::usage, no_proved};
