@@ -12,7 +12,7 @@ Claim claim(std::string name, const Expected<Enclosure>& lhs, Relation relation,
   if (!lhs) reason = lhs.error().message;
   if (!rhs) reason += (reason.empty() ? "" : "; ") + rhs.error().message;
   const auto known = [](const Expected<Enclosure>& side) { return side ? *side : unknown(side.error().message); };
-  return {std::move(name), known(lhs), relation, known(rhs), Strength::exact, std::move(reason), std::nullopt};
+  return {std::move(name), known(lhs), relation, known(rhs), Strength::exact, std::move(reason), {}, {}};
 }
 
 Slack relative(const Interval<Real>& difference, const Interval<Real>& allowed) {
@@ -78,6 +78,12 @@ Claim with_probability(Claim claim, const Interval<Real>& failure_probability) {
 }
 Claim as_surrogate(Claim claim) {
   claim.strength = Strength::asymptotic;
+  return claim;
+}
+Claim with_curve(Claim claim, Curve curve) {
+  expects(curve.at.size() == curve.approximate_allowed.size() && curve.at.size() == curve.approximate_found.size(),
+          "with_curve: three vectors of one length");
+  claim.curve = std::move(curve);
   return claim;
 }
 

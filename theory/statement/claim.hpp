@@ -6,6 +6,7 @@
 
 #include "numerics/base/expected.hpp"
 #include "numerics/enclosure/enclosed.hpp"
+#include "theory/statement/feature.hpp"
 
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ struct Claim {
   Strength strength = Strength::exact;
   std::string reason;                                 ///< why a side could not be enclosed; empty otherwise
   std::optional<Interval<Real>> failure_probability;  ///< probabilistic only
+  std::optional<Curve> curve{};                       ///< for pictures only
 };
 
 [[nodiscard]] Claim less(std::string name, const Expected<Enclosure>& lhs, const Expected<Enclosure>& rhs);
@@ -47,6 +49,8 @@ struct Claim {
 [[nodiscard]] Claim with_probability(Claim claim, const Interval<Real>& failure_probability);
 /// The same claim, a finite surrogate of a limit.
 [[nodiscard]] Claim as_surrogate(Claim claim);
+/// The same claim with what it allows and what was found, drawn in reports.
+[[nodiscard]] Claim with_curve(Claim claim, Curve curve);
 
 /// Exact numbers as enclosures.
 [[nodiscard]] Enclosure number(double value);

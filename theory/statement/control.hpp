@@ -70,6 +70,18 @@ template <class I>
           0,
           false};
 }
+/// The same over random instances, each of which fails exactly that hypothesis: what a probabilistic claim needs.
+template <class I>
+[[nodiscard]] Control<I> drawn_dropped_hypothesis(std::string name, std::string hypothesis,
+                                                  std::function<I(Draw&)> generate, Conclude<I> instead = {}) {
+  return {std::move(name),
+          ControlKind::dropped_hypothesis,
+          std::move(generate),
+          std::move(instead),
+          std::move(hypothesis),
+          0,
+          true};
+}
 template <class I>
 [[nodiscard]] Control<I> sabotage(std::string name, I instance, Conclude<I> instead) {
   return {std::move(name),

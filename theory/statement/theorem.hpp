@@ -7,6 +7,7 @@
 #include "numerics/base/expected.hpp"
 #include "numerics/scalar/precision.hpp"
 #include "theory/statement/claim.hpp"
+#include "theory/statement/constant.hpp"
 #include "theory/statement/control.hpp"
 #include "theory/statement/dataset.hpp"
 #include "theory/statement/draw.hpp"
@@ -96,6 +97,14 @@ template <class M>
 concept AdmitsData = requires(const Dataset& data) {
   { M::admit(data) } -> std::same_as<Expected<typename M::Instance>>;
 };
+template <class M>
+concept DeclaresConstants = requires {
+  { M::constants() } -> std::same_as<std::vector<Constant<typename M::Instance>>>;
+};
+template <class M>
+concept HasFeatures = requires(const typename M::Instance& x) {
+  { M::features(x) } -> std::same_as<std::vector<Feature>>;
+};
 // clang-format on
 
 class Theorem {
@@ -114,6 +123,10 @@ class Theorem {
   }
   [[nodiscard]] std::vector<Claim> conclude(const AnyInstance& x, Precision p) const { return model_->conclude(x, p); }
   [[nodiscard]] std::vector<Control<AnyInstance>> controls() const { return model_->controls(); }
+  /// The constants that `check --sharpen` strengthens; optional in a model.
+  [[nodiscard]] std::vector<Constant<AnyInstance>> constants() const { return model_->constants(); }
+  /// Numbers of the instance that reports draw against; optional in a model.
+  [[nodiscard]] std::vector<Feature> features(const AnyInstance& x) const { return model_->features(x); }
   /// The instance as exact text, and back.
   [[nodiscard]] Record record(const AnyInstance& x) const { return model_->record(x); }
   [[nodiscard]] Expected<AnyInstance> instance(const Record& record) const { return model_->instance(record); }
@@ -131,6 +144,8 @@ class Theorem {
     [[nodiscard]] virtual std::vector<Hypothesis> hypotheses(const AnyInstance& x, Precision p) const = 0;
     [[nodiscard]] virtual std::vector<Claim> conclude(const AnyInstance& x, Precision p) const = 0;
     [[nodiscard]] virtual std::vector<Control<AnyInstance>> controls() const = 0;
+    [[nodiscard]] virtual std::vector<Constant<AnyInstance>> constants() const = 0;
+    [[nodiscard]] virtual std::vector<Feature> features(const AnyInstance& x) const = 0;
     [[nodiscard]] virtual Record record(const AnyInstance& x) const = 0;
     [[nodiscard]] virtual Expected<AnyInstance> instance(const Record& record) const = 0;
   };
@@ -159,6 +174,27 @@ class Theorem {
       std::vector<Control<AnyInstance>> erased;
       for (Control<I>& control : M::controls()) erased.push_back(erase(std::move(control)));
       return erased;
+    }
+    std::vector<Constant<AnyInstance>> constants() const override {
+      std::vector<Constant<AnyInstance>> erased;
+      if constexpr (DeclaresConstants<M>) {
+        for (Constant<I>& one : M::constants()) {
+          erased.push_back({std::move(one.name), std::move(one.text), one.value, one.larger_is_stronger,
+                            [f = std::move(one.rebuilt)](const AnyInstance& x, const Interval<Real>& c, Precision p) {
+                              return f(x.as<I>(), c, p);
+                            },
+                            one.most});
+        }
+      }
+      return erased;
+    }
+    std::vector<Feature> features(const AnyInstance& x) const override {
+      if constexpr (HasFeatures<M>) {
+        return M::features(x.as<I>());
+      } else {
+        static_cast<void>(x);
+        return {};
+      }
     }
     Record record(const AnyInstance& x) const override { return to_record(x.as<I>()); }
     Expected<AnyInstance> instance(const Record& record) const override {
