@@ -4,7 +4,11 @@
 function(lemmata_register target)
   set(declarations "")
   set(entries "")
-  foreach(area IN LISTS ARGN)
+  set(areas ${ARGN})
+  if(DEFINED LEMMATA_CATALOGUE AND NOT LEMMATA_CATALOGUE)
+    set(areas "")
+  endif()
+  foreach(area IN LISTS areas)
     file(GLOB files CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}/${area}"
       "${CMAKE_CURRENT_SOURCE_DIR}/${area}/*.cpp")
     list(SORT files)

@@ -34,6 +34,7 @@ std::string short_decimal(const theory::RecordField& field, const std::string& e
 
 Expected<std::vector<theory::Entry>> chosen_theorems(const std::vector<std::string>& patterns) {
   const std::span<const theory::Entry> all = theory::registry();
+  if (all.empty()) return Failure{FailureKind::usage, "this program was built without theorems; ./run build adds them"};
   if (patterns.empty()) return std::vector<theory::Entry>(all.begin(), all.end());
   std::map<std::string, theory::Entry> chosen;
   for (const std::string& pattern : patterns) {
