@@ -111,6 +111,8 @@ struct CnnPopulation {
     }
     if (off > (size + teacher_square * filter_square) / 10000) return std::nullopt;
     known.hessian = hessian_at(s, aligned, pi);
+    known.nullity = aligned ? 1 : p();  // at phi = pi the whole block of v is zero
+    known.symmetry_nullity = 1;
     if (aligned) {
       known.verdict = KnownClass::global_minimum;
       known.theorem = "cnn/critical-points 1: phi = 0, a = a* is the global minimum, L = 0";

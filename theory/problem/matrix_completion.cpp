@@ -7,6 +7,7 @@
 ///             that matrix is the dual certificate.
 
 #include "theory/problem/interface/kind.hpp"
+#include "theory/problem/interface/symmetry.hpp"
 
 namespace lemmata::theory::problem {
 namespace {
@@ -85,23 +86,7 @@ struct MatrixCompletion {
     return constant<S>(lambda) * apply(Function::positive_fourth, apply(Function::root, square) - bound);
   }
 
-  /// X -> X A for the skew A of each pair of columns.
-  [[nodiscard]] std::vector<Generator> generators() const {
-    std::vector<Generator> all;
-    if (r > most_rotated) return all;
-    for (std::size_t a = 0; a < r; ++a)
-      for (std::size_t b = a + 1; b < r; ++b) {
-        Generator g{"rotation of columns " + std::to_string(a) + " and " + std::to_string(b), {}};
-        for (std::size_t i = 0; i < d; ++i) {
-          g.entries.push_back({i * r + b, i * r + a, 1});
-          g.entries.push_back({i * r + a, i * r + b, -1});
-        }
-        all.push_back(std::move(g));
-      }
-    return all;
-  }
-
-  static constexpr std::size_t most_rotated = 100;  ///< more columns are left without their symmetries: r^2 of them
+  [[nodiscard]] std::vector<Generator> generators() const { return column_rotations(0, d, r); }
 
   [[nodiscard]] Facts facts() const {
     Facts f;
@@ -111,6 +96,46 @@ struct MatrixCompletion {
       f.every_local_minimum_is_global =
           "mc/full-rankr: with every entry observed and lambda = 0 each local minimum is global";
     return f;
+  }
+
+  /// Fully observed diagonal M, lambda = 0: X with entries +-sqrt(s_i) e_i in different columns for a set S of positive
+  /// s_i is critical; its Hessian has the spectrum of landscapes 2.1, whose zeros are counted here.
+  [[nodiscard]] std::optional<KnownCriticalPoint> known_critical_point(const Vector<Rational>& x) const {
+    if (!fully_observed || lambda != 0) return std::nullopt;
+    Vector<double> s(d, 0.0);
+    for (const Pair& p : pairs) {
+      if (p.i != p.j && p.target != 0) return std::nullopt;
+      if (p.i == p.j) s[p.i] = p.target;
+    }
+    constexpr double near = 1e-4;  // relative; the distance only proposes
+    std::vector<bool> row(d, false), column(r, false);
+    KnownCriticalPoint known;
+    known.point.assign(d * r, Interval<Real>(0));
+    std::size_t chosen = 0;
+    double scale = 0;
+    for (const double entry : s) scale = std::max(scale, std::sqrt(std::fabs(entry)));
+    for (std::size_t i = 0; i < d; ++i)
+      for (std::size_t c = 0; c < r; ++c) {
+        const double entry = nearest(x[i * r + c]);
+        if (std::fabs(entry) <= near * scale) continue;
+        if (row[i] || column[c] || !(s[i] > 0) || std::fabs(std::fabs(entry) - std::sqrt(s[i])) > near * scale)
+          return std::nullopt;
+        row[i] = column[c] = true;
+        ++chosen;
+        const Interval<Real> root = sqrt(Interval<Real>(Real(s[i])));
+        known.point[i * r + c] = entry > 0 ? root : -root;
+      }
+    const std::size_t empty = r - chosen;
+    for (std::size_t i = 0; i < d; ++i)
+      for (std::size_t j = 0; j < d; ++j)
+        if (row[i] && !row[j] && s[i] == s[j]) ++known.nullity;  // 2 (s_i - s_j)
+    known.nullity += chosen * (chosen - (chosen > 0 ? 1 : 0)) / 2 + empty * chosen;
+    for (std::size_t j = 0; j < d; ++j)
+      if (!row[j] && s[j] == 0) known.nullity += empty;  // -2 s_j
+    known.symmetry_nullity = r > most_rotated ? 0 : chosen * (chosen - (chosen > 0 ? 1 : 0)) / 2 + empty * chosen;
+    known.theorem =
+        "mc/full-rankr: X = [+-sqrt(s_i) e_i] for positive eigenpairs of M in different columns is critical";
+    return known;
   }
 
   [[nodiscard]] std::string dual_theorem() const {

@@ -7,6 +7,7 @@
 ///             logistic log(1 + exp(-y f)), and the non-convex quartic with l'(f) = (f-1)(f-2)(f-4) (labels unused).
 
 #include "theory/problem/interface/kind.hpp"
+#include "theory/problem/interface/symmetry.hpp"
 
 namespace lemmata::theory::problem {
 namespace {
@@ -108,7 +109,6 @@ struct QuadraticNetwork {
       }
     return all;
   }
-  static constexpr std::size_t most_rotated = 100;  ///< more neurons are left without their symmetries: k^2 of them
 
   [[nodiscard]] Facts facts() const {
     Facts f;

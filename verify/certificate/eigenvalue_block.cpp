@@ -164,4 +164,48 @@ Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vect
   return EigenvalueBlock{text + "end\n", least ? u : Integer(-u), box.bits};
 }
 
+Expected<EigenvalueBlock> index_bound(const ExactBox& box, const Matrix<double>& vectors, const Vector<double>& values,
+                                      const Real& target, const std::string& input_digest) {
+  const std::size_t n = box.order(), k = vectors.rows();
+  expects(k < n && vectors.columns() == n && values.size() == k, "index_bound: k < n vectors and their values");
+  double size = std::fabs(static_cast<double>(target));
+  for (const double value : values) size = std::max(size, std::fabs(value));
+  std::optional<EigenvalueBlock> best;
+  for (const unsigned extra : {0U, 24U}) {
+    const unsigned precision = std::max((box.bits + 1) / 2, 64U) + extra;
+    const Integer c = Integer(1) << (2 * precision - box.bits);
+    Rows v(n, std::vector<Integer>(k));
+    for (std::size_t l = 0; l < k; ++l) {
+      // Lifts the eigenvalue to about target + size: any positive multiple would be sound.
+      const Mp<50> scale =
+          sqrt(Mp<50>(static_cast<double>(target) - values[l] + size)) * ldexp(Mp<50>(1), static_cast<int>(precision));
+      for (std::size_t i = 0; i < n; ++i) v[i][l] = Mp<50>(round(scale * vectors(l, i))).convert_to<Integer>();
+    }
+    Rows lifted = box.a;
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j <= i; ++j) {
+        lifted[i][j] *= c;
+        for (std::size_t l = 0; l < k; ++l) lifted[i][j] += v[i][l] * v[j][l];
+      }
+    std::optional<Rows> w;
+    for (double gap = first_gap; !w && gap < 1e3; gap *= 256)
+      w = factor_of(lifted, 2 * precision, Real(target - abs(target) * Real(gap)), precision, 60);
+    if (!w) continue;
+    const Integer s = checker::best_s(box.a, box.d, c, *w, v);
+    if (best && s <= (best->numerator << (2 * precision - best->bits))) break;
+    std::string text = head("index", data_lines(box), input_digest);
+    text += "c " + c.str() + "\ns " + s.str() + "\nw " + std::to_string(n) + "\n";
+    for (const auto& row : *w) {
+      text += std::to_string(row.size()) + " ";
+      append(text, row);
+    }
+    text += "V " + std::to_string(n) + " " + std::to_string(k) + "\n";
+    for (const auto& row : v)
+      if (k > 0) append(text, row);
+    best = EigenvalueBlock{text + "end\n", s, 2 * precision};
+  }
+  if (!best) return Failure{FailureKind::not_certified, "no witness: the lifted matrix has no approximate factor"};
+  return *best;
+}
+
 }  // namespace lemmata::verify

@@ -55,4 +55,10 @@ enum class Side { least, largest };
 [[nodiscard]] Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vector<double>& x,
                                                     const Vector<double>& x_low, const std::string& input_digest);
 
+/// `index`: at most k = vectors.rows() eigenvalues lie below a bound near `target`. vectors: k x n, approximate
+/// eigenvectors of norm about 1 of those eigenvalues, `values` the eigenvalues; they only propose.
+[[nodiscard]] Expected<EigenvalueBlock> index_bound(const ExactBox& box, const Matrix<double>& vectors,
+                                                    const Vector<double>& values, const Real& target,
+                                                    const std::string& input_digest);
+
 }  // namespace lemmata::verify

@@ -5,6 +5,7 @@ namespace lemmata::verify::cli {
 void add_commands(CLI::App& app, Session& session) {
   add_gram(app, session);
   add_eigen(app, session);
+  add_hessian(app, session);
   add_margin(app, session);
   add_list(app, session);
   add_show(app, session);

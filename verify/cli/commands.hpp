@@ -14,6 +14,7 @@ struct Session;
 void add_check(CLI::App& app, Session& session);
 void add_eigen(CLI::App& app, Session& session);
 void add_gram(CLI::App& app, Session& session);
+void add_hessian(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_margin(CLI::App& app, Session& session);
 void add_replay(CLI::App& app, Session& session);

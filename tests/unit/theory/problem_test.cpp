@@ -1,16 +1,12 @@
 // Problems: both ways of differentiating against closed forms, against each other and against published values.
 
-#include "theory/problem/interface/problem.hpp"
 #include "numerics/base/random.hpp"
-#include "numerics/scalar/text.hpp"
+#include "tests/unit/theory/problems.hpp"
 #include "theory/problem/interface/function.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <regex>
-#include <sstream>
 
 namespace lemmata::theory::problem {
 namespace {
@@ -18,46 +14,11 @@ namespace {
 using I = Interval<double>;
 using Fine = Interval<Mp<50>>;
 
-/// The value with that id in the file of golden values, as the interval that its digits leave.
-Interval<Real> golden(const std::string& id) {
-  std::ifstream file(LEMMATA_GOLDEN "/landscapes.json");
-  std::stringstream text;
-  text << file.rdbuf();
-  const std::string all = text.str();
-  std::smatch match;
-  const std::string tail = all.substr(all.find("\"id\": \"" + id + "\""));
-  if (!std::regex_search(tail, match, std::regex("\"value\": \"([^\"]*)\""))) ADD_FAILURE() << "no golden value " << id;
-  const Interval<Real> x = *parse_enclosure<Real>(match[1].str());
-  const Real room = x.mag() * Real(1e-18);
-  return x + Interval<Real>(-room, room);
-}
-
-template <class T>
-bool encloses(const Interval<T>& enclosure, const Interval<Real>& published) {
-  return !disjoint(convert<Real>(enclosure), published);
-}
-
 template <class T>
 Vector<Interval<T>> point(const std::vector<double>& x) {
   Vector<Interval<T>> result;
   for (const double entry : x) result.emplace_back(T(entry));
   return result;
-}
-
-Problem made(const std::string& name, const Parameters& parameters) {
-  const Expected<Problem> p = make(name, parameters);
-  if (!p) throw std::runtime_error(p.error().message);
-  return *p;
-}
-
-Matrix<double> matrix(std::size_t rows, std::size_t columns, std::vector<double> entries) {
-  return {rows, columns, std::move(entries)};
-}
-
-Matrix<double> diagonal(const std::vector<double>& entries) {
-  Matrix<double> m(entries.size(), entries.size());
-  for (std::size_t i = 0; i < entries.size(); ++i) m(i, i) = entries[i];
-  return m;
 }
 
 /// Small dyadic numbers, the same everywhere.
@@ -110,6 +71,24 @@ std::vector<Instance> instances() {
                             {"loss", std::string("logistic")}});
   add("quadratic_network", {{"inputs", inputs}, {"width", Rational(2)}, {"loss", std::string("quartic")}});
   add("cnn_population", {{"teacher", matrix(1, 3, {2, -1, 1})}, {"filter", matrix(1, 3, {1, 2, -1})}});
+  Matrix<double> form(10, 10, draw.vector(100));
+  for (std::size_t i = 0; i < 10; ++i)
+    for (std::size_t j = 0; j < i; ++j) form(i, j) = form(j, i);
+  add("matrix_sensing", {{"target", target}, {"rank", Rational(2)}, {"operator", form}, {"scale", Rational(2, 5)}});
+  add("matrix_sensing", {{"target", target}, {"rank", Rational(1)}, {"measurements", matrix(3, 16, draw.vector(48))}});
+  const Matrix<double> wide(2, 3, draw.vector(6));
+  add("asymmetric_factorisation", {{"target", wide}, {"rank", Rational(2)}});
+  add("asymmetric_factorisation", {{"target", wide}, {"rank", Rational(2)}, {"balance", Rational(0)}});
+  for (const std::string activation : {"tanh", "softplus", "erf"})
+    add("two_layer_network", {{"inputs", inputs},
+                              {"labels", signs},
+                              {"width", Rational(2)},
+                              {"activation", activation},
+                              {"lambda", Rational(1, 9)}});
+  add("deep_linear_network",
+      {{"inputs", inputs}, {"labels", matrix(5, 2, draw.vector(10))}, {"hidden", matrix(1, 2, {2, 1})}});
+  for (const std::string loss : {"logistic", "exponential"})
+    add("linear_classifier", {{"inputs", inputs}, {"labels", signs}, {"loss", loss}, {"lambda", Rational(1, 3)}});
   add("saddle_nesterov", {});
   add("saddle_quadratic", {{"curvatures", matrix(1, 4, {1, -2, 0, 3})}});
   add("saddle_nonisolated", {});
@@ -224,7 +203,7 @@ TEST(Problem, SymmetriesAnnihilateTheGradient) {
       EXPECT_FALSE(dot(g, broken(x)).contains_zero()) << generator.name;
     }
   }
-  EXPECT_GE(generators, 6U);
+  EXPECT_GE(generators, 15U);
 }
 
 TEST(MatrixCompletion, ClosedFormsOfGradientAndHessian) {
@@ -298,6 +277,24 @@ TEST(QuadraticNetwork, PublishedPointIsCriticalOnlyAsAnEnclosure) {
   ASSERT_TRUE(dual.has_value());
   EXPECT_TRUE(encloses(dual->matrix(0, 0), enclosure(Rational(-4225, 97))));
   EXPECT_TRUE(encloses(dual->matrix(1, 1), golden("quad.q1.Lambda.1")));
+}
+
+TEST(AsymmetricFactorisation, IsTheSymmetricProblemOfTheStackedFactor) {
+  // f(U, V) = 1/2 |W W' - 2 Mbar|^2 - 2 |M|^2 with W = [U; V], exactly.
+  Numbers draw(7);
+  const Matrix<double> m(2, 2, draw.vector(4));
+  Matrix<double> stacked(4, 4);
+  double square = 0;
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t j = 0; j < 2; ++j) {
+      stacked(i, 2 + j) = stacked(2 + j, i) = 2 * m(i, j);
+      square += m(i, j) * m(i, j);
+    }
+  const Problem two = made("asymmetric_factorisation", {{"target", m}, {"rank", Rational(2)}});
+  const Problem one = made("matrix_completion", {{"target", stacked}, {"rank", Rational(2)}});
+  const Vector<I> w = point<double>(draw.vector(8));
+  EXPECT_EQ(two.value(w) + I(2 * square), one.value(w));
+  EXPECT_EQ(two.hessian(w), one.hessian(w));
 }
 
 TEST(CnnPopulation, PublishedLossesAndGradients) {

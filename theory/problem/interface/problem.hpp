@@ -56,11 +56,13 @@ struct Facts {
 /// Class of a critical point as a theorem states it.
 enum class KnownClass { local_minimum, global_minimum, degenerate };
 
-/// A critical point that the problem proves by a theorem of its own, with the Hessian there.
+/// A critical point that the problem proves by a theorem of its own.
 struct KnownCriticalPoint {
   Vector<Interval<Real>> point;       ///< contains it
-  Matrix<Interval<Real>> hessian;     ///< contains the Hessian at it
-  std::optional<KnownClass> verdict;  ///< what the theorem says of it
+  Matrix<Interval<Real>> hessian;     ///< contains the Hessian at it; empty: differentiation has it
+  std::size_t nullity = 0;            ///< proved: the kernel of the Hessian has at least this dimension
+  std::size_t symmetry_nullity = 0;   ///< proved: so many of its directions are those of the symmetry group
+  std::optional<KnownClass> verdict;  ///< what the theorem says of it; none: the Hessian decides
   std::string theorem;                ///< its id and what it says
 };
 
