@@ -222,8 +222,8 @@ Instance pair() {
   x.nodes = 2;
   x.edges = {0, 1};
   x.weights = {1, 1};
-  x.rho = 0.25;
-  x.beta = 2;
+  x.rho = 1;
+  x.beta = 4;
   x.x = {1, 0.5};
   x.lambda = {0.25};
   return x;
@@ -234,7 +234,7 @@ std::vector<Control<Instance>> AlmostSure::controls() {
   I convex = pair();
   convex.weights = {-1, -1};
   I long_step = pair();  // modes s = 0, 2 at a far point, where f'' = 1: 1 - 1/beta > 0 > 1 - (1 + 2 rho)/beta
-  long_step.beta = 1.25;
+  long_step.beta = 2.5;
   long_step.x = {16, 16};
   I still = pair();
   still.x = {0, 0};

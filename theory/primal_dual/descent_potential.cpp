@@ -187,12 +187,10 @@ struct Potential {
 // min h, enclosed: the sign change of h' is checked, and h' has no other zero t > 0 (h' is convex there).
 template <Scalar T>
 Interval<T> least_well() {
-  const Interval<T> left = convert<T>(decimal("1.91500804815453748"));
-  const Interval<T> right = convert<T>(decimal("1.91500804815453749"));
-  expects(negative(double_well_slope(convert<Real>(left))) == Truth::yes &&
-              positive(double_well_slope(convert<Real>(right))) == Truth::yes,
-          "least_well: the minimiser lies between");
-  return double_well(hull(left, right));
+  const Interval<Real> left = decimal("1.9150080481545374813530");
+  const Interval<Real> right = decimal("1.9150080481545374813531");
+  const bool between = certainly(negative(double_well_slope(left))) && certainly(positive(double_well_slope(right)));
+  return between ? convert<T>(double_well(hull(left, right))) : Interval<T>::whole();
 }
 
 template <Scalar T>

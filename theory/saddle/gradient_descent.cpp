@@ -361,7 +361,7 @@ std::vector<Control<GradientDescent::Instance>> GradientDescent::controls() {
   I backward = one_wave();
   backward.step = -0.25;
   I same = one_wave();
-  same.y = same.x;
+  same.x = same.y = {0.0};
   return {
       dropped_hypothesis<I>("step_above_one_over_l", short_step, collapse()),
       dropped_hypothesis<I>("cubic_is_not_strict", strict_saddle, flat),
