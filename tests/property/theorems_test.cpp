@@ -66,7 +66,11 @@ TEST_P(EveryTheorem, HoldsOnRandomInstances) {
   for (const ClaimSummary& claim : check(entry(), options).claims) {
     EXPECT_EQ(claim.count(Verdict::refuted), 0u) << claim.id;
     EXPECT_NE(claim.verdict, Verdict::refuted) << claim.id;
-    EXPECT_EQ(claim.count(Verdict::undecided), 0u) << claim.id << ": " << claim.reason;
+    if (claim.strength == theory::Strength::probabilistic) {  // some instances may fail, the run may not
+      EXPECT_EQ(claim.verdict, Verdict::supported) << claim.id << ": " << claim.reason;
+    } else {
+      EXPECT_EQ(claim.count(Verdict::undecided), 0u) << claim.id << ": " << claim.reason;
+    }
     EXPECT_FALSE(claim.mostly_vacuous()) << claim.id << ": " << claim.count(Verdict::vacuous) << " vacuous";
     if (claim.counterexample) {
       for (const auto& field : entry().theorem.record(claim.counterexample->instance)) {

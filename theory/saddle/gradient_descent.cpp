@@ -19,7 +19,7 @@
 /// ## Notes       The strip |y| <= Y is forward invariant for x^2/2 + y^4/4 - y^2/2 when alpha < 1/max(1, 3Y^2 - 1);
 ///                `strip` takes alpha = share / (3 Y^2 - 1). On (x^2 - y^2)/2 the first t with |y_t| >= 1 is known.
 
-#include "numerics/linalg/approximate.hpp"
+#include "theory/model/escape.hpp"
 #include "theory/model/small_spectrum.hpp"
 #include "theory/model/smooth_landscape.hpp"
 #include "theory/statement/theorem.hpp"
@@ -151,11 +151,6 @@ std::vector<Hypothesis> GradientDescent::hypotheses(const Instance& x) {
 }
 
 template <Scalar T>
-IntervalVector<T> step(const SmoothLandscape& f, const Interval<T>& alpha, const IntervalVector<T>& x) {
-  return sum(x, gradient(f, x), -alpha);
-}
-
-template <Scalar T>
 Matrix<Interval<T>> derivative(const SmoothLandscape& f, const Interval<T>& alpha, const IntervalVector<T>& x) {
   Matrix<Interval<T>> result = hessian(f, x);
   for (std::size_t i = 0; i < result.rows(); ++i) {
@@ -176,42 +171,9 @@ std::size_t eigenvalues_above_one(const RationalMatrix& a) {
   return signature(sum(a, rational_identity(a.rows()), Rational(-1))).positive;
 }
 
-// max |x_k| over k <= T for the run that starts at 2^-10 start; unbounded above once it has left.
 template <Scalar T>
 Expected<Enclosure> farthest(const GradientDescent::Instance& x) {
-  using I = Interval<T>;
-  const SmoothLandscape f = x.f();
-  const RationalMatrix at_zero = hessian_at_zero(f);
-  const Expected<Enclosure> least = least_eigenvalue(entries_enclosed(at_zero), precision_of<T>);
-  if (!least) return least.error();
-  const I alpha{T(x.step)};
-  const I third = interval<T>(hessian_lipschitz(f));
-  const I gamma = max(-convert<T>(least->set()), I(0));
-  const T growth = (I(1) + alpha * (gamma + third * I(T(2 * ball)))).sup();
-  const double rate = std::log1p(x.step * round_down<double>(gamma.mid()));
-  const int limit = static_cast<int>(std::min(4000.0, std::ceil(1.3 * std::log(0x1p16) / std::max(rate, 1e-6))));
-  std::vector<double> first;
-  for (const double u : x.start) first.push_back(std::ldexp(u, -10));
-  IntervalVector<T> centre = points<T>(first);
-  I radius(0);
-  I most(0);
-  for (int k = 0;; ++k) {
-    const I distance = norm(centre) + hull(-radius, radius);
-    most = max(most, distance);
-    if (T(ball) < most.inf()) {
-      return enclose(I(most.inf(), infinity<T>()), Evidence("trajectory", "the run left the ball"));
-    }
-    if (k == limit) break;
-    if (T(ball) < radius.sup()) return Failure{FailureKind::not_certified, "the trajectory is not enclosed"};
-    const IntervalVector<T> image = step(f, alpha, centre);
-    I rounding(0);
-    for (std::size_t i = 0; i < centre.size(); ++i) {
-      centre[i] = I(image[i].mid());
-      rounding += sqr(I(image[i].rad()));
-    }
-    radius = I((I(growth) * radius + sqrt(rounding)).sup());
-  }
-  return enclose(most, Evidence("trajectory", "largest distance from the saddle"));
+  return farthest_from_saddle<T>(x.f(), x.step, x.start, ball);
 }
 
 // The least t with (1 + a)^t |y| >= 1, exactly.
@@ -253,9 +215,9 @@ std::vector<Claim> claims(const GradientDescent::Instance& x, const Constants& c
   const I al = interval<T>(exact(x.step) * lipschitz(f));
   const IntervalVector<T> px = points<T>(x.x);
   const IntervalVector<T> py = points<T>(x.y);
-  const IntervalVector<T> gx = step(f, alpha, px);
+  const IntervalVector<T> gx = descent_step(f, alpha, px);
   const I apart = norm(sum(px, py, I(-1)));
-  const I images = norm(sum(gx, step(f, alpha, py), I(-1)));
+  const I images = norm(sum(gx, descent_step(f, alpha, py), I(-1)));
   const Matrix<I> dg = derivative(f, alpha, px);
   const I det = determinant(dg);
   const auto say = [](const I& set, const char* what) { return enclose(set, Evidence("evaluation", what)); };
@@ -406,7 +368,7 @@ std::vector<Control<GradientDescent::Instance>> GradientDescent::controls() {
                 })),
       golden<I>("cubic_x_1000", one_wave(), on_rung<I>([flat]<class T>(const I&) -> std::vector<Claim> {
                   IntervalVector<T> x = points<T>(std::vector<double>{1.0});
-                  for (int t = 0; t < 1000; ++t) x = step(flat.f(), Interval<T>(T(0.25)), x);
+                  for (int t = 0; t < 1000; ++t) x = descent_step(flat.f(), Interval<T>(T(0.25)), x);
                   return {lies_in("x_1000", enclose(x[0], Evidence("trajectory", "x_1000")),
                                   rounded_decimal("0.003961632022401963241312234"))};
                 })),

@@ -24,6 +24,7 @@
 #include "numerics/linalg/approximate.hpp"
 #include "theory/model/exact_algebra.hpp"
 #include "theory/model/interval_vector.hpp"
+#include "theory/model/sphere_descent.hpp"
 #include "theory/statement/theorem.hpp"
 
 #include <cmath>
@@ -198,45 +199,6 @@ RationalMatrix mirror_matrix(const RationalMatrix& h, std::span<const Rational> 
   return g;
 }
 
-// Gradient descent on the sphere at the unit vector x, A = diag(values), over any numbers.
-template <class N>
-struct Sphere {
-  Matrix<N> k;          // det of the tangent map = |y|^-d det K
-  N square_length = 0;  // |y|^2
-  N formula = 1;        // prod (1 - a c_j) (1 + 2a sum x_j^2 a c_j^2 / (1 - a c_j))
-};
-template <class N>
-Sphere<N> sphere(const Vector<N>& values, const Vector<N>& x, const N& a, const N& weight = 2) {
-  const std::size_t d = x.size();
-  N rho = 0;
-  for (std::size_t i = 0; i < d; ++i) rho = rho + values[i] * x[i] * x[i];
-  Sphere<N> s{Matrix<N>(d, d)};
-  N tail = 0;
-  for (std::size_t i = 0; i < d; ++i) {
-    const N c = values[i] - rho;
-    const N y = x[i] - a * c * x[i];
-    s.square_length = s.square_length + y * y;
-    s.formula = s.formula * (N(1) - a * c);
-    tail = tail + x[i] * x[i] * a * c * c / (N(1) - a * c);
-    for (std::size_t j = 0; j < d; ++j) {
-      // J = I - a (A - rho I) + 2 a x (A x)^T; J x is (y + 2 a rho x)_i.
-      const N jacobian = N(i == j ? 1 : 0) * (N(1) - a * c) + N(2) * a * x[i] * values[j] * x[j];
-      s.k(i, j) = jacobian - (y + N(2) * a * rho * x[i]) * x[j] + y * x[j];
-    }
-  }
-  s.formula = s.formula * (N(1) + weight * a * tail);
-  return s;
-}
-
-Vector<Rational> sphere_point(std::span<const std::int64_t> chart) {
-  Rational square = 0;
-  for (const std::int64_t u : chart) square += Rational(u * u);
-  Vector<Rational> x;
-  for (const std::int64_t u : chart) x.push_back(Rational(2 * u) / (square + 1));
-  x.push_back((square - 1) / (square + 1));
-  return x;
-}
-
 // Constants that a sabotage changes.
 struct Constants {
   double rate = 1;      // prox_rate with rate * a in place of a
@@ -301,12 +263,12 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
   Vector<Rational> values;
   for (const std::int64_t value : x.values) values.push_back(Rational(value));
   const Rational sphere_step = theta / (values.back() - values.front());
-  const Sphere<Rational> general = sphere(values, sphere_point(x.chart), sphere_step, exact(c.curve));
+  const SphereDescent<Rational> general = sphere_descent(values, sphere_point(x.chart), sphere_step, exact(c.curve));
   const Rational tangent = determinant(general.k);
   const std::size_t vertex = static_cast<std::size_t>(std::abs(x.chart.front())) % d;
   Vector<Rational> unit(d, Rational(0));
   unit[vertex] = 1;
-  const Sphere<Rational> at_vertex = sphere(values, unit, sphere_step);
+  const SphereDescent<Rational> at_vertex = sphere_descent(values, unit, sphere_step);
 
   return {
       exceeds("prox_invertible", number(determinant(prox_map)), number(0.0)),
@@ -410,7 +372,7 @@ std::vector<Control<Instance>> UnstableFixedPoint::controls() {
       on_saddle("sphere", []<class T>(const I&) -> std::vector<Claim> {
         using N = Interval<T>;
         const N third = N(1) / sqrt(N(3));
-        const Sphere<N> s = sphere<N>({N(1), N(2), N(4)}, {third, third, third}, N(T(0.25)));
+        const SphereDescent<N> s = sphere_descent<N>({N(1), N(2), N(4)}, {third, third, third}, N(T(0.25)));
         const N cube = pow(sqrt(s.square_length), 3);
         const Interval<Real> published = rounded_decimal("0.9224436358290743310033283");
         return {lies_in("determinant", enclose(determinant(s.k) / cube, Evidence("evaluation", "det")), published),
