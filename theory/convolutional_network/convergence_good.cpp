@@ -130,7 +130,11 @@ Instance ConvergenceGood::generate(Draw& draw) {
 // The constants of the statement.
 template <Scalar T>
 struct Bounds {
-  Interval<T> phi, overlap, most, least, rate, length;
+  Interval<T> phi, overlap, most, least, length;
+  Interval<T> cap;          // |v_0| / cos phi_0
+  Interval<T> shrink;       // q/2
+  Interval<T> contraction;  // 1 - eta (pi - 1)/(2 pi)
+  Interval<T> drift;        // (eta/4) |b|
   Bounds(const Teacher<T>& t, const Student<T>& s, const Interval<T>& eta) {
     using I = Interval<T>;
     const I square = square_norm(t.b);
@@ -139,7 +143,10 @@ struct Bounds {
     most = max(overlap, square + I(2) * sqr(total(t.b)) / (pi<T>() - I(1)));
     least = min(overlap, (angle_kernel(phi) - I(1)) * square / (pi<T>() - I(1)));
     length = norm(s.v);
-    rate = eta * least * sqr(cos(phi)) / (I(4) * square_norm(s.v));
+    cap = length / cos(phi);
+    shrink = eta * least * sqr(cos(phi)) / (I(8) * square_norm(s.v));
+    contraction = I(1) - eta * (pi<T>() - I(1)) / (I(2) * pi<T>());
+    drift = eta / I(4) * norm(t.b);
   }
 };
 
@@ -175,14 +182,15 @@ std::vector<Hypothesis> ConvergenceGood::hypotheses(const Instance& x) {
           {slow_filter, slow, {}}};
 }
 
+// Factors of a sabotage.
 struct Constants {
-  double rate = 0.5;    ///< in (1 - q/2)
-  double output = 1;    ///< times the contraction of a - b
-  double drift = 0.25;  ///< in (eta/4) phi^2 |b|
-  double most = 1;      ///< times M0
-  double least = 1;     ///< times m
-  double length = 1;    ///< times |v_0| / cos phi_0
-  double identity = 1;  ///< times the right sides of the one-step identities
+  double rate = 1;         ///< times q/2
+  double contraction = 1;  ///< times the contraction of a - b
+  double drift = 1;        ///< times (eta/4) |b|
+  double most = 1;         ///< times M0
+  double least = 1;        ///< times m
+  double length = 1;       ///< times |v_0| / cos phi_0
+  double identity = 1;     ///< times the right sides of the one-step identities
 };
 
 // Near the limit: relative decrease of phi in step 31 over its limit.
@@ -211,8 +219,8 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
   const I two_pi = I(2) * pi<T>();
   const I one(1);
   const I sum_b = total(t.b);
-  const I contraction = (one - eta * (pi<T>() - one) / two_pi) * I(T(c.output));
-  const I cap = bounds.length / cos(bounds.phi) * I(T(c.length));
+  const I contraction = bounds.contraction * I(T(c.contraction));
+  const I cap = bounds.cap * I(T(c.length));
 
   std::optional<I> angle_rise, sum_excess, low, high, shrink, growth, rate_excess, output_excess;
   const auto keep = [](std::optional<I>& kept, const I& value) { kept = kept ? max(*kept, value) : value; };
@@ -237,10 +245,10 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
     }
     keep(angle_rise, then - phi);
     keep(output_excess, norm(sum(next.a, t.b, -one)) - contraction * norm(sum(s.a, t.b, -one)) -
-                            I(T(c.drift)) * eta * sqr(phi) * norm(t.b));
+                            I(T(c.drift)) * bounds.drift * sqr(phi));
     s = next;
     phi = then;
-    allowed = allowed * (one - bounds.rate * I(T(c.rate)));
+    allowed = allowed * (one - bounds.shrink * I(T(c.rate)));
     keep(rate_excess, (phi - allowed) / allowed);
     keep(sum_excess, abs(total(s.a)) - abs(sum_b));
     keep(low, bounds.least * I(T(c.least)) - dot(s.a, t.b));
@@ -307,13 +315,28 @@ std::vector<Control<Instance>> ConvergenceGood::controls() {
       dropped_hypothesis<I>("short_filter", slow_filter, with([](I& x) {
                               x.v = {0.0625, 0.0625};
                             })),
-      changed("angle_rate_times_eight", {.rate = 8}), changed("output_contracts_faster", {.output = 0.5, .drift = 0}),
+      changed("angle_rate_times_eight", {.rate = 16}),
+      changed("output_contracts_faster", {.contraction = 0.5, .drift = 0}),
       changed("overlap_bound_halved", {.most = 0.125}), changed("least_overlap_raised", {.least = 4}),
       changed("filter_does_not_grow", {.length = 0.5}), changed("identities_doubled", {.identity = 2}),
       tight_case<I>("nearly_aligned", with([](I& x) {
                       x.v = {1, 0x1p-12};
                     }),
                     "filter_bounded", 0x1p-20),
+      // The constants at this instance, computed apart: |b|^2 = 5, phi_0 = pi/4, |v_0|^2 = 2, eta = 1/8.
+      golden<I>("constants", run, on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
+                  const Teacher<T> t(x.filter, x.teacher);
+                  const Bounds<T> b(t, {points<T>(x.v), points<T>(x.a)}, Interval<T>(T(x.step)));
+                  const auto is = [](const char* name, const Interval<T>& set, const char* digits) {
+                    return lies_in(name, enclose(set, Evidence("formula", name)), rounded_decimal(digits));
+                  };
+                  return {is("M0", b.most, "13.40495972464"),
+                          is("m", b.least, "3.00000000000"),
+                          is("cap", b.cap, "2.00000000000"),
+                          is("q/2", b.shrink, "0.01171875000"),
+                          is("contraction", b.contraction, "0.95739436789"),
+                          is("drift", b.drift, "0.06987712430")};
+                })),
       // tests/golden/landscapes.json (cnn.run_good): eta = 1/10
       golden<I>("published_run", run, on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
                   const Teacher<T> t(x.filter, x.teacher);

@@ -249,6 +249,17 @@ std::vector<Control<Instance>> ConvergenceSpurious::controls() {
                       x.v = {-1, 0x1p-12};
                     }),
                     "filter_bounded", 0x1p-20),
+      // Y at this instance, computed apart: -a_0.b = 15/16 is above |b|^2/(pi - 1); and the other way round at a_0/8.
+      golden<I>("constants", with([](I&) {}), on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
+                  const Teacher<T> t(x.filter, x.teacher);
+                  const auto bound = [&](double scale) {
+                    IntervalVector<T> a = points<T>(x.a);
+                    for (Interval<T>& entry : a) entry = entry * Interval<T>(T(scale));
+                    return enclose(overlap_bound(t, a), Evidence("formula", "Y"));
+                  };
+                  return {lies_in("Y", bound(1), rounded_decimal("0.93750000000")),
+                          lies_in("Y, small output", bound(0.125), rounded_decimal("0.82444483410"))};
+                })),
       // tests/golden/landscapes.json (cnn.run_spurious): a* = (1, -1), eta = 1/10
       golden<I>("published_run", with([](I&) {}), on_rung<I>([]<class T>(const I&) -> std::vector<Claim> {
                   const Teacher<T> t({1.0, 0.0}, {1.0, -1.0});

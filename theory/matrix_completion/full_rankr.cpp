@@ -197,8 +197,8 @@ std::size_t confirmed(const RationalMatrix& h, const Vector<Rational>& stated) {
 }
 
 struct Constants {
-  double pair = 2;   ///< in 2 (s_i + s_k)
-  double steep = 2;  ///< in -2 s_rank
+  double pair = 1;   ///< times 2 (s_i + s_k)
+  double steep = 1;  ///< times -2 s_rank
 };
 
 std::vector<Claim> claims(const Instance& x, const Constants& c) {
@@ -217,13 +217,13 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
     if (s > 0 && (least == 0 || s < least)) least = s;
   }
   const std::size_t below =
-      d * r - signature(sum(h, rational_identity(d * r), exact(c.steep) * least)).positive;  // eigenvalues <= -2 s
-  return {
-      equals("critical", number(dot(gradient, gradient)), number(0.0)),
-      equals("spectrum", number(confirmed(h, stated_spectrum(p.values, x.chosen, r, exact(c.pair)))), number(d * r)),
-      equals("minimum_is_global", number(signs.negative == 0 ? distance : Rational(0)), number(0.0)),
-      at_least("saddle_is_steep", number(below), number(distance == 0 ? 0.0 : 1.0)),
-      at_least("least_eigenvalue", number(signs.negative), number(distance == 0 ? 0.0 : 1.0))};
+      d * r - signature(sum(h, rational_identity(d * r), 2 * exact(c.steep) * least)).positive;  // eigenvalues <= -2 s
+  return {equals("critical", number(dot(gradient, gradient)), number(0.0)),
+          equals("spectrum", number(confirmed(h, stated_spectrum(p.values, x.chosen, r, 2 * exact(c.pair)))),
+                 number(d * r)),
+          equals("minimum_is_global", number(signs.negative == 0 ? distance : Rational(0)), number(0.0)),
+          at_least("saddle_is_steep", number(below), number(distance == 0 ? 0.0 : 1.0)),
+          at_least("least_eigenvalue", number(signs.negative), number(distance == 0 ? 0.0 : 1.0))};
 }
 
 template <Scalar T>
@@ -244,7 +244,7 @@ std::vector<Control<Instance>> FullRankR::controls() {
           // The positive part of M is a minimum, and is not M.
           dropped_hypothesis<I>("indefinite", semidefinite, {{1, 0, 1}, {4, 1, -1}, {0, 1}, 2, 1}),
           dropped_hypothesis<I>("not_a_critical_point", non_zero, {{1, 1}, {3, 0}, {0}, 1, 0}),
-          changed("pair_eigenvalue_halved", {.pair = 1}), changed("twice_as_steep", {.steep = 4}),
+          changed("pair_eigenvalue_halved", {.pair = 0.5}), changed("twice_as_steep", {.steep = 4}),
           sabotage<I>("saddles_are_minima", partial,
                       [](const I& x, Precision) -> std::vector<Claim> {
                         const Problem p = build(x);

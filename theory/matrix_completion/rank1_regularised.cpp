@@ -182,10 +182,10 @@ Rational distance_to_target(const Instance& x, const Vector<double>& p) {
 }
 
 struct Constants {
-  double direction = 8;
-  double remainder = 4;
-  double regulariser = 4;
-  double push = 0;  ///< incoherence: sign(x_i) (grad f)_i > push |x_i|
+  double direction = 1;    ///< times 8 delta
+  double remainder = 1;    ///< times 4 delta
+  double regulariser = 1;  ///< times grad R
+  double push = 0;         ///< incoherence: sign(x_i) (grad f)_i > push |x_i|
 };
 
 ExactProblem problem_of(const Instance& x) {
@@ -222,8 +222,8 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
   const Rational lambda = exact(x.weight);
   const Vector<Rational> far = rational(x.far);
   const Vector<Rational> automatic = problem_of(x).gradient(far);
-  const Vector<Rational> difference =
-      sum(automatic, completion_gradient<Rational>(x.mask, x.z, far, alpha, exact(c.regulariser) / 4 * lambda), Rational(-1));
+  const Vector<Rational> difference = sum(
+      automatic, completion_gradient<Rational>(x.mask, x.z, far, alpha, exact(c.regulariser) * lambda), Rational(-1));
 
   const Decomposition n = decomposition(x.z, x.near);
   const Rational square_u = n.u * n.u;
@@ -246,9 +246,8 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
   const Interval<Real> twentieth = lemmata::enclosure(Rational(1, 20));
   return {
       equals("gradient", number(dot(difference, difference)), number(0.0)),
-      at_most("direction", number(Rational(off - exact(c.direction) * exact(c.direction) * n.delta)), number(0.0)),
-      at_most("remainder", number(Rational(square_u * n.remainder - exact(c.remainder) * exact(c.remainder) * n.delta)),
-              number(0.0)),
+      at_most("direction", number(Rational(off - 64 * exact(c.direction) * n.delta)), number(0.0)),
+      at_most("remainder", number(Rational(square_u * n.remainder - 16 * exact(c.remainder) * n.delta)), number(0.0)),
       exceeds("incoherence", number(beyond || lambda == 0 ? push : Rational(1)), number(0.0)),
       with_probability(less("short_points", number(curvature_along_target(x, rational(x.small))),
                             number(Rational(-exact(x.probability) / 10))),
@@ -301,6 +300,8 @@ std::vector<Control<Instance>> Rank1Regularised::controls() {
   I tiny = full(std::vector<double>(30, 1.0));
   for (double& v : tiny.near) v = 0x1p-4;
   I tight = full(std::vector<double>(30, 1.0));
+  I dented = tight;
+  dented.near[0] = 0.5;
   // With a threshold far below the entries of z the regulariser moves the minimum away from z.
   I narrow = full(std::vector<double>(30, 1.0));
   narrow.threshold = 0.5;
@@ -324,9 +325,9 @@ std::vector<Control<Instance>> Rank1Regularised::controls() {
                                   const Vector<Rational> g = problem_of(x).gradient(rational(x.z));
                                   return {equals("z is critical", number(dot(g, g)), number(0.0))};
                                 }),
-          changed("direction_eight_to_one", {.direction = 0.5}), changed("remainder_four_to_one", {.remainder = 0.25}),
-          changed("regulariser_doubled", {.regulariser = 8}), changed("push_strengthened", {.push = 0x1p20}),
-          tight_case<I>("at_z", tight, "direction", 0.0),
+          changed("direction_eight_to_one", {.direction = 0x1p-8}),
+          changed("remainder_four_to_one", {.remainder = 0x1p-8}), changed("regulariser_doubled", {.regulariser = 2}),
+          changed("push_strengthened", {.push = 0x1p20}), tight_case<I>("at_z", tight, "direction", 0.0),
           // tests/golden/landscapes.json
           golden<I>("spurious_spectra", tight,
                     [sparse, coherent, trap](const I&, Precision) -> std::vector<Claim> {
@@ -349,6 +350,13 @@ std::vector<Control<Instance>> Rank1Regularised::controls() {
                                      number(1.0)),
                               equals("f sparse", number(spurious_value(sparse, {0, 1, -1})), number(2.0)),
                               equals("f coherent", number(spurious_value(coherent, trap)), number(8.5))};
+                    }),
+          // Both lemmas at x = (1/2, 1, .., 1), computed apart with fractions.
+          golden<I>("lemma_constants", dented,
+                    [](const I& x, Precision) -> std::vector<Claim> {
+                      const std::vector<Claim> all = claims(x, {});
+                      return {lies_in("direction", all[1].lhs, rounded_decimal("-0.528483069538641015")),
+                              lies_in("remainder", all[2].lhs, rounded_decimal("-0.123790500004266532"))};
                     }),
           golden<I>("regulariser", tight, on_rung<I>([]<class T>(const I&) -> std::vector<Claim> {
                       const problem::Problem f = problem::make("matrix_completion", {{"target", Matrix<double>(3, 3)},

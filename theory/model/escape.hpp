@@ -59,4 +59,26 @@ template <Scalar T>
   return enclose(most, Evidence("trajectory", "largest distance from the saddle"));
 }
 
+/// On the quadratic saddle (x^2 - y^2)/2: the least t with (1 + a)^t |y| >= 1, exactly.
+[[nodiscard]] inline std::size_t first_exit(const Rational& a, Rational y) {
+  if (y < 0) y = -y;
+  std::size_t t = 0;
+  for (; 0 < y && y < 1; ++t) y *= 1 + a;
+  return t;
+}
+
+/// ceil(log(1 / |y|) / log(1 + a)).
+template <Scalar T>
+[[nodiscard]] Enclosure predicted_exit(const Interval<T>& a, const Interval<T>& y) {
+  const Interval<double> ratio = convert<double>(-log(abs(y)) / log1p(a));
+  return enclose(Interval<double>(std::ceil(ratio.inf()), std::ceil(ratio.sup())), Evidence("formula", "escape time"));
+}
+
+/// |y_T| with the least T for which (1 + a)^-T <= 1/16.
+[[nodiscard]] inline Rational at_escape(const Rational& a, Rational y) {
+  if (y < 0) y = -y;
+  for (Rational power = 1; power < 16; power *= 1 + a) y *= 1 + a;
+  return y;
+}
+
 }  // namespace lemmata::theory

@@ -289,6 +289,14 @@ std::vector<Control<Instance>> DescentPotential::controls() {
                       return {is("c", q.c, "12.50000"), is("kap", q.kap, "6.375000"), is("D", q.decrease, "11.87500"),
                               is("f*", Interval<T>(3) * least_well<T>(), "-1.95914332456")};
                     })),
+          // The sides of the claims on this run, computed apart in double precision.
+          golden<I>("path_claims", path(), on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
+                      const std::vector<Claim> all = claims<T>(x, {});
+                      return {lies_in("rise", all[0].lhs, rounded_decimal("-0.46153368710")),
+                              lies_in("least potential", all[2].lhs, rounded_decimal("1.2797169882")),
+                              lies_in("bound of steps", all[3].rhs, rounded_decimal("0.54244715633")),
+                              lies_in("violation", all[4].lhs, rounded_decimal("-0.00013847584"))};
+                    })),
           golden<I>("path_run", path(), on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
                       PrimalDual<T> z{points<T>(x.x), points<T>(x.lambda)};
                       std::vector<Claim> found;

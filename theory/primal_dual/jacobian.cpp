@@ -23,7 +23,6 @@ constexpr const char* positive_rho = "rho > 0";
 constexpr const char* lipschitz_gradient = "-L I <= H <= L I";
 constexpr const char* short_step = "beta > L + rho s_max";
 constexpr const char* strict_saddle = "H has a negative eigenvalue on ker A";
-constexpr const char* proper_shift = "delta is not 0";
 
 struct Jacobian {
   struct Instance {
@@ -72,7 +71,7 @@ Statement Jacobian::statement() {
               "arXiv:1802.08941"};
   s.provenance = Provenance::derived;
   s.dossier = "gpda/jacobian";
-  s.hypotheses = {positive_rho, lipschitz_gradient, short_step, strict_saddle, proper_shift};
+  s.hypotheses = {positive_rho, lipschitz_gradient, short_step, strict_saddle};
   const auto claim = [&](const char* name, const char* text) {
     s.claims.push_back({name, text, Strength::exact, Provenance::derived});
   };
@@ -80,7 +79,7 @@ Statement Jacobian::statement() {
   claim("orientation", "det DG > 0");
   claim("kkt_is_fixed", "G(x, lambda) = (x, lambda) at a KKT point");
   claim("fixed_is_kkt", "G moves every point that is not KKT");
-  claim("characteristic", "det(DG - (1 + delta) I) = (-delta)^M (-beta)^-N det T(delta)");
+  claim("characteristic", "delta^N det(DG - (1 + delta) I) = (-delta)^M (-beta)^-N det(delta T(delta))");
   claim("unstable_count", "#{real eigenvalues of DG > 1} >= #{negative eigenvalues of H on ker A}");
   claim("spectral_radius", "DG has an eigenvalue of modulus above 1");
   claim("mode", "H = h I: a mode of A^T A of eigenvalue s has beta delta^2 + (2 rho s + h) delta + rho s = 0");
@@ -133,14 +132,14 @@ std::vector<Hypothesis> Jacobian::hypotheses(const Instance& x) {
   return {{positive_rho, truth(x.rho > 0), {}},
           {lipschitz_gradient, truth(bounded), {}},
           {short_step, truth(signature(room).positive == h.rows()), {}},
-          {strict_saddle, truth(negative_on_kernel(h, rational(x.a())) > 0), {}},
-          {proper_shift, truth(x.delta != 0), {}}};
+          {strict_saddle, truth(negative_on_kernel(h, rational(x.a())) > 0), {}}};
 }
 
-// T(delta) with `constant` + 1/delta.
+// delta T(delta) = delta H + beta delta^2 I + rho (constant delta + 1) A^T A.
 RationalMatrix pencil(const RationalMatrix& h, const RationalMatrix& square, const Rational& rho, const Rational& beta,
                       const Rational& delta, const Rational& constant) {
-  return sum(sum(h, rational_identity(h.rows()), beta * delta), square, rho * (constant + 1 / delta));
+  return sum(sum(scaled(delta, h), rational_identity(h.rows()), beta * delta * delta), square,
+             rho * (constant * delta + 1));
 }
 
 Rational power(const Rational& base, std::size_t exponent) {
@@ -198,9 +197,11 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
   const Vector<Rational> g =
       sum(Vector<Rational>(n, Rational(0)), sum(product(h, point), product(transpose(a), lambda)), Rational(-1));
   Vector<Rational> aside = point;
-  aside[0] += delta;
+  aside[0] += 1;
 
-  const Rational shifted_det = determinant(sum(dg, rational_identity(n + a.rows()), Rational(-1 - delta)));
+  // Multiplied by delta^N, so that delta = 0 needs no exception.
+  const Rational shifted_det =
+      power(delta, n) * determinant(sum(dg, rational_identity(n + a.rows()), Rational(-1 - delta)));
   const Rational pencil_det =
       power(-delta, a.rows()) / power(-beta, n) * determinant(pencil(h, square, rho, beta, delta, exact(c.pencil)));
   const std::size_t negative = negative_on_kernel(h, a);
@@ -250,6 +251,15 @@ std::vector<Control<Instance>> Jacobian::controls() {
   for (std::size_t i = 0; i < 3; ++i) convex.hessian(i, i) = 1;
   I long_step = path();  // three modes s = 0, 1, 3 with 1 + 1/20, 1 - 15/20, 1 - 47/20
   long_step.beta = 20;
+  // No penalty: a step along a flat coordinate of f is not undone, so points that are not feasible are fixed.
+  I unpenalised;
+  unpenalised.nodes = 2;
+  unpenalised.edges = {0, 1};
+  unpenalised.hessian = Matrix<double>(2, 2, {0, 0, 0, -1});
+  unpenalised.rho = 0;
+  unpenalised.beta = 2;
+  unpenalised.x = {1, 1};
+  unpenalised.lambda = {1};
   I loose = path();  // L too small for H: I - K / beta loses its sign although beta > L + rho s_max
   loose.hessian(0, 0) = 100;
   loose.hessian(1, 1) = -200;

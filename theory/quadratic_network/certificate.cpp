@@ -118,7 +118,13 @@ Interval<T> logistic_gap(const QuadraticNetwork& p, const Matrix<double>& u, con
   using I = Interval<T>;
   const I n(p.samples());
   I gap;
+  const RationalMatrix exact_u = rational(u);
+  const RationalMatrix exact_v = rational(v);
   for (std::size_t t = 0; t < p.samples(); ++t) {
+    const Vector<Rational> input = rational(p.inputs.row(t));
+    const Vector<Rational> hidden_u = product(exact_u, input);
+    const Vector<Rational> hidden_v = product(exact_v, input);
+    if (dot(hidden_u, hidden_u) == dot(hidden_v, hidden_v)) continue;  // contributes 0, exactly
     const auto output = [&](const Matrix<double>& w) {
       return square_norm(product(points<T>(w), points<T>(p.inputs.row(t))));
     };

@@ -176,27 +176,6 @@ Expected<Enclosure> farthest(const GradientDescent::Instance& x) {
   return farthest_from_saddle<T>(x.f(), x.step, x.start, ball);
 }
 
-// The least t with (1 + a)^t |y| >= 1, exactly.
-std::size_t first_exit(const Rational& a, Rational y) {
-  if (y < 0) y = -y;
-  std::size_t t = 0;
-  for (; y < 1; ++t) y *= 1 + a;
-  return t;
-}
-
-template <Scalar T>
-Enclosure predicted_exit(const Interval<T>& a, const Interval<T>& y) {
-  const Interval<double> ratio = convert<double>(-log(abs(y)) / log1p(a));
-  return enclose(Interval<double>(std::ceil(ratio.inf()), std::ceil(ratio.sup())), Evidence("formula", "escape time"));
-}
-
-// |y_T| with the least T for which (1 + a)^-T <= 1/16.
-Rational at_escape(const Rational& a, Rational y) {
-  if (y < 0) y = -y;
-  for (Rational power = 1; power < 16; power *= 1 + a) y *= 1 + a;
-  return y;
-}
-
 // 1 + alpha, or 1 - alpha, times the constants that a sabotage strengthens.
 struct Constants {
   double lower = 1;    ///< expands: (1 - lower alpha L)
@@ -320,6 +299,23 @@ std::vector<Control<GradientDescent::Instance>> GradientDescent::controls() {
   flat.curvatures = {-2, 2};
   flat.x = {1};
   flat.y = {0.5};
+  I axes = one_wave();  // (x^2 - y^2)/2 on the stable axis: curvature L
+  axes.quadratic = Matrix<double>(2, 2, {1, 0, 0, -1});
+  axes.waves = Matrix<double>(0, 2);
+  axes.even = axes.odd = {};
+  axes.x = {1, 0};
+  axes.y = {0.5, 0};
+  axes.start = {1, 1};
+  I hill = axes;  // -x^2/2: curvature -L
+  hill.quadratic = Matrix<double>(1, 1, {-1});
+  hill.waves = Matrix<double>(0, 1);
+  hill.x = {1};
+  hill.y = {0.5};
+  hill.start = {1};
+  I edge = one_wave();  // the end of the strip of half-width 1 is a fixed point
+  edge.height = 1;
+  I level = one_wave();
+  level.height = 0;
   I backward = one_wave();
   backward.step = -0.25;
   I same = one_wave();
@@ -329,6 +325,11 @@ std::vector<Control<GradientDescent::Instance>> GradientDescent::controls() {
       dropped_hypothesis<I>("cubic_is_not_strict", strict_saddle, flat),
       dropped_hypothesis<I>("negative_step", positive_step, backward),
       dropped_hypothesis<I>("one_point", distinct, same),
+      dropped_hypothesis<I>("start_on_the_stable_set", generic_height, level,
+                            [](const I& x, Precision) -> std::vector<Claim> {
+                              return {
+                                  exceeds("escapes", number(at_escape(exact(x.share), exact(x.height))), number(1.0))};
+                            }),
       sabotage<I>("expands_with_alpha_l_reduced", near_top, only("expands", {.lower = 0.875})),
       sabotage<I>("spectrum_low_with_alpha_l_reduced", near_top, only("spectrum_low", {.lower = 0.9990234375})),
       sabotage<I>("determinant_with_alpha_l_reduced", near_top, only("determinant", {.lower = 0.9990234375})),
@@ -346,6 +347,14 @@ std::vector<Control<GradientDescent::Instance>> GradientDescent::controls() {
           })),
       tight_case<I>("curvature_l", near_top, "spectrum_low", 0x1p-18),
       tight_case<I>("curvature_l_determinant", near_top, "determinant", 0x1p-18),
+      tight_case<I>("stable_axis", axes, "expands", 0.0), tight_case<I>("stable_axis_descent", axes, "descent", 0.0),
+      tight_case<I>("hill", hill, "contracts", 0.0), tight_case<I>("hill_spectrum", hill, "spectrum_high", 0.0),
+      tight_case<I>("hill_inverse", hill, "inverse", 0.0), tight_case<I>("end_of_the_strip", edge, "strip", 0.0),
+      // Four doublings make 16.
+      golden<I>("escape_power", one_wave(),
+                [](const I&, Precision) -> std::vector<Claim> {
+                  return {equals("2^4", number(at_escape(1, Rational(3))), number(48.0))};
+                }),
       // tests/golden/landscapes.json
       golden<I>("two_wells_trajectory", one_wave(), on_rung<I>([]<class T>(const I&) -> std::vector<Claim> {
                   Interval<T> a(T(1.0));

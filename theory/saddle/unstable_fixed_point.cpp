@@ -203,6 +203,7 @@ RationalMatrix mirror_matrix(const RationalMatrix& h, std::span<const Rational> 
 struct Constants {
   double rate = 1;      // prox_rate with rate * a in place of a
   double decrease = 1;  // times the guaranteed decrease
+  double mirror = 1;    // times mu - a L
   double curve = 2;     // the 2a of the sphere's determinant
 };
 
@@ -258,7 +259,7 @@ std::vector<Claim> claims(const Instance& x, const Constants& c) {
   const Rational mirror = theta / (exact(x.box) * bound);
   const Vector<Rational> point = rational(x.point);
   RationalMatrix phi = scaled(-mirror, h);
-  for (std::size_t i = 0; i < d; ++i) phi(i, i) += 1 / point[i] - (1 / exact(x.box) - mirror * bound);
+  for (std::size_t i = 0; i < d; ++i) phi(i, i) += 1 / point[i] - exact(c.mirror) * (1 / exact(x.box) - mirror * bound);
 
   Vector<Rational> values;
   for (const std::int64_t value : x.values) values.push_back(Rational(value));
@@ -319,6 +320,9 @@ std::vector<Control<Instance>> UnstableFixedPoint::controls() {
   negative.share = -0.5;
   I outside = golden_saddle();
   outside.point = {1, 64};
+  I wall = long_step;  // curvature L, next to the wall x = B
+  wall.share = 0.5;
+  wall.point = {3.96875, 1};
   const auto changed = [](std::string name, Constants c) {
     return drawn_sabotage<I>(
         std::move(name), [](Draw& draw) { return generate(draw); },
@@ -334,6 +338,7 @@ std::vector<Control<Instance>> UnstableFixedPoint::controls() {
       dropped_hypothesis<I>("negative_step", positive_share, negative),
       dropped_hypothesis<I>("outside_the_box", inside, outside), changed("prox_rate_doubled", {.rate = 1.5}),
       changed("descent_decrease_doubled", {.decrease = 2}), changed("sphere_without_curvature", {.curve = 0}),
+      sabotage<I>("mirror_bound_raised", wall, [](const I& x, Precision) { return claims(x, {.mirror = 1.25}); }),
       sabotage<I>("stable_at_a_saddle", golden_saddle(),
                   [](const I& x, Precision) -> std::vector<Claim> {
                     const RationalMatrix h = rational(x.hessian);
