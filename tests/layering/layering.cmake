@@ -4,8 +4,8 @@
 # Rooms of a layer in order: each may include itself and the rooms before it.
 set(numerics_rooms base scalar enclosure linalg optimizer margin)
 set(theory_rooms statement model problem)
-set(theory_areas kernel_regime saddle_avoidance landscape network_consensus implicit_bias homogeneous_margin
-  generalization)
+set(theory_areas kernel_regime saddle convolutional_network matrix_completion quadratic_network primal_dual implicit_bias
+  homogeneous_margin generalization)
 set(verify_rooms checker io certificate engine campaign report cli coq)
 
 # Layer -> layers whose headers it may include.

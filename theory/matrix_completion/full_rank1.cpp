@@ -12,7 +12,7 @@
 ///                Derivatives by automatic differentiation of the loss (theory/problem).
 
 #include "theory/model/exact_algebra.hpp"
-#include "theory/model/exact_problem.hpp"
+#include "theory/problem/analysis/exact_problem.hpp"
 #include "theory/statement/theorem.hpp"
 
 namespace lemmata::theory::matrix_completion {

@@ -14,7 +14,7 @@
 ///                by the signature of Hess - value I. The Hessian comes from automatic differentiation of the loss.
 
 #include "theory/model/exact_algebra.hpp"
-#include "theory/model/exact_problem.hpp"
+#include "theory/problem/analysis/exact_problem.hpp"
 #include "theory/statement/theorem.hpp"
 
 #include <algorithm>

@@ -19,9 +19,9 @@
 
 #include "numerics/base/random.hpp"
 #include "theory/model/exact_algebra.hpp"
-#include "theory/model/exact_problem.hpp"
 #include "theory/model/interval_vector.hpp"
 #include "theory/model/rank_one_completion.hpp"
+#include "theory/problem/analysis/exact_problem.hpp"
 #include "theory/statement/theorem.hpp"
 
 #include <algorithm>

@@ -13,7 +13,7 @@
 
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/interval_vector.hpp"
-#include "theory/model/quadratic_network.hpp"
+#include "theory/problem/analysis/quadratic_critical.hpp"
 #include "theory/statement/theorem.hpp"
 
 namespace lemmata::theory::quadratic_network {

@@ -15,7 +15,7 @@
 ///                the values of an entry of C, so the two claims that rest on it are probabilistic with delta = 1/2 for
 ///                one entry; they use that several independent entries must vanish and are stated with delta = 1/16.
 
-#include "theory/model/quadratic_network.hpp"
+#include "theory/problem/analysis/quadratic_critical.hpp"
 #include "theory/statement/theorem.hpp"
 
 namespace lemmata::theory::quadratic_network {

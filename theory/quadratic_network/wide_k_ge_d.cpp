@@ -12,7 +12,7 @@
 ///                critical points with the squared loss.
 
 #include "theory/model/interval_vector.hpp"
-#include "theory/model/quadratic_network.hpp"
+#include "theory/problem/analysis/quadratic_critical.hpp"
 #include "theory/statement/theorem.hpp"
 
 namespace lemmata::theory::quadratic_network {

@@ -1,4 +1,4 @@
-#include "theory/model/quadratic_network.hpp"
+#include "theory/problem/analysis/quadratic_critical.hpp"
 
 #include <utility>
 

@@ -6,7 +6,7 @@
 /// q(V) = 1/n sum l''_i (2 <W x_i, V x_i>)^2 + <V, V Lambda>.
 /// ## Source   Du, Lee (2018), ICML, arXiv:1803.01206; formulas derived (dossier landscapes, section 3.0).
 
-#include "theory/model/exact_problem.hpp"
+#include "theory/problem/analysis/exact_problem.hpp"
 #include "theory/statement/draw.hpp"
 
 #include <cstdint>
