@@ -47,6 +47,8 @@ TEST(hessian, a_billionth_away_it_is_not_critical_and_refine_finds_it) {
   const std::string point = write_file("hessian_near.csv", "0\n1.000000001\n-1\n");
   const nlohmann::json off = document(completion() + "--at " + point);
   EXPECT_EQ(off.at("class"), "not_critical");
+  EXPECT_TRUE(off.at("radius").is_null());
+  EXPECT_EQ(off.at("eigenvalues").size(), 3U) << "the spectrum at a point that is not critical";
   EXPECT_GT(lower(off.at("gradient_norm")), 1e-10);
   EXPECT_EQ(lemmata(completion() + "--at " + point).status, 0);
   EXPECT_EQ(document(completion() + "--at " + point + " --refine").at("class"), "local_minimum");

@@ -130,6 +130,7 @@ void add_hessian(CLI::App& app, Session& session) {
   command->add_flag("--refine", options->refine,
                     "Judge the true critical point near --at: proved to exist, within a stated radius");
   command->add_option("--start", options->start, "Descend from the random point of this seed and judge what is found")
+      ->check(CLI::NonNegativeNumber)
       ->type_name("SEED");
   command
       ->add_option("--certificate", options->certificate,

@@ -42,6 +42,8 @@ std::string range_text(const CountRange& r) {
 }
 Json range_json(const CountRange& r) { return Json::array({r.least, r.most}); }
 
+bool proved_critical(const Finding& f) { return !f.criticality.empty() && f.kind != PointClass::not_critical; }
+
 std::string definiteness(const Finding& f) {
   if (f.inertia && f.hessian && f.inertia->positive.least == f.hessian->order()) return "proved";
   if (f.least && f.least->value.inf() > 0) return "proved";
@@ -86,7 +88,7 @@ Table numbers(const Finding& f) {
   };
   add("value", f.value);
   add("norm of the gradient", f.gradient_norm);
-  if (f.kind != PointClass::not_critical) add("distance of the critical point", f.radius);
+  if (proved_critical(f)) add("distance of the critical point", f.radius);
   if (!f.direction.empty()) add("curvature of the direction", f.curvature);
   const std::size_t n = f.eigenvalues.size();
   for (std::size_t j = 0; j < n; ++j)
@@ -140,7 +142,7 @@ Report hessian_report(const problem::Problem& p, const Finding& f, const Session
   document["reason"] = f.reason;
   document["criticality"] = f.criticality;
   document["point"] = coordinates(f.point);
-  document["radius"] = enclosure_json(f.radius);
+  document["radius"] = proved_critical(f) ? enclosure_json(f.radius) : Json(nullptr);
   document["value"] = enclosure_json(f.value);
   document["gradient_norm"] = enclosure_json(f.gradient_norm);
   document["symmetry_nullity"] = f.symmetry_nullity;
