@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <optional>
 
 namespace lemmata::theory::problem {
 namespace {
@@ -81,8 +83,8 @@ Expected<ProvedPoint> prove(const Problem& problem, const Vector<N>& x, std::opt
   if (!(least > 0))
     return not_proved(
         "the Hessian, bordered by the symmetry directions, is not provably non-singular: no isolated critical point "
-        "(up "
-        "to symmetry) can be proved here");
+        "can "
+        "be proved here, up to symmetry");
   const Interval<Real> beta = Interval<Real>(1) / Interval<Real>(least);
 
   Vector<Interval<N>> at;

@@ -133,7 +133,7 @@ std::pair<double, Vector<double>> smallest_ritz(const Matrix<double>& t, std::si
 }  // namespace
 
 Vector<double> lanczos_direction(const Problem& problem, const Vector<double>& x, std::size_t steps) {
-  constexpr std::size_t early = 6;  // steps after which a negative Ritz value is good enough
+  constexpr std::size_t early = 3;  // steps after which a negative Ritz value is good enough
   const std::size_t n = x.size();
   steps = std::min(steps, n);
   const RandomStream stream(1, random_tag("lanczos_direction"), 0);
