@@ -128,6 +128,7 @@ void judge_large(const Problem& problem, Finding& f, const Vector<Rational>& x) 
     square += sqr(direction.back());
   }
   const std::array<Interval<double>, 4> line = problem.along(enclosed<double>(x), direction);
+  f.value = convert<Real>(line[0]);
   f.curvature = convert<Real>(line[2] / square);
   if (f.curvature.sup() < 0) {
     f.kind = PointClass::strict_saddle;
@@ -188,11 +189,10 @@ Finding judge_exact(const Problem& problem, const Vector<Rational>& x, const Sta
   if (x.size() <= options.most_dense) f.point = enclosed<Real>(x);
   f.gradient_norm = s.gradient_norm;
   f.criticality = "the gradient is exactly zero, in " + s.arithmetic + " arithmetic";
-  f.value = x.size() > options.most_dense ? convert<Real>(problem.value(enclosed<double>(x)))
-                                          : convert<Real>(problem.value(enclosed<Mp<50>>(x)));
   if (x.size() > options.most_dense) {
     judge_large(problem, f, x);
   } else {
+    f.value = convert<Real>(problem.value(enclosed<Mp<50>>(x)));
     judge(problem, f, x, 0, options);
   }
   return f;
