@@ -32,7 +32,11 @@ Expected<Attempt> attempt_double(const Matrix<double>& inputs, const GramOptions
   const bool only_dd = options.rung == Precision::double_double;
   const EigenvalueOptions eigen = eigenvalue_options(options, only_dd ? Tier::double_double : Tier::binary64,
                                                      only_double ? Tier::binary64_sharpened : Tier::double_double);
-  Expected<ScaledBox> gram = relu_gram(inputs, options.normalization, options.threads);
+  Expected<ScaledBox> gram = options.deep
+                                 ? deep_gram(inputs, *options.deep, options.threads).transform([](SymmetricBox&& box) {
+                                     return ScaledBox{std::move(box), 0};
+                                   })
+                                 : relu_gram(inputs, options.normalization, options.threads);
   if (!gram) return gram.error();
   Expected<ExtremeEigenvalue> least = min_eigenvalue(gram->box, eigen);
   if (!least) return least.error();
@@ -47,7 +51,9 @@ Expected<Attempt> attempt_double(const Matrix<double>& inputs, const GramOptions
 
 template <unsigned D>
 Expected<Attempt> attempt_multiprecision(const Matrix<double>& inputs, const GramOptions& options, Tier tier) {
-  Matrix<Interval<Mp<D>>> gram = relu_gram_multiprecision<D>(inputs, options.normalization, options.threads);
+  Matrix<Interval<Mp<D>>> gram = options.deep
+                                     ? deep_gram_matrix<Mp<D>>(inputs, *options.deep, options.threads)
+                                     : relu_gram_multiprecision<D>(inputs, options.normalization, options.threads);
   const EigenvalueOptions eigen = eigenvalue_options(options, tier, tier);
   Expected<ExtremeEigenvalue> least = min_eigenvalue<D>(gram, eigen);
   if (!least) return least.error();
@@ -112,7 +118,16 @@ Expected<GramSpectrum> gram_spectrum(const Matrix<double>& inputs, const GramOpt
   GramSpectrum result;
   result.relations = row_relations(inputs);
   result.nullity = nullity(inputs, result.relations);
-  const std::optional<bool> singular = result.nullity.singular();
+  if (options.deep) {
+    expects(options.normalization == Normalization::unit, "gram_spectrum: a deep kernel is one of unit inputs");
+    if (!result.relations.zero_rows.empty() && !options.deep->activation.vanishes_at_zero()) {
+      return Failure{FailureKind::inapplicable, "row " + std::to_string(result.relations.zero_rows.front()) +
+                                                    " is zero: it has no unit vector, and " +
+                                                    options.deep->activation.name + " does not vanish at 0"};
+    }
+    result.singularity = deep_singularity(inputs, result.relations, result.nullity, *options.deep);
+  }
+  const std::optional<bool> singular = options.deep ? result.singularity.singular : result.nullity.singular();
 
   const Matrix<double> rows = without(inputs, result.relations.zero_rows);
   if (rows.rows() == 0) {  // H = 0

@@ -10,6 +10,7 @@
 #include "numerics/base/expected.hpp"
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "numerics/scalar/precision.hpp"
+#include "theory/model/deep_kernel.hpp"
 #include "theory/model/kernel.hpp"
 #include "theory/model/nullity.hpp"
 
@@ -22,8 +23,8 @@ namespace lemmata::theory {
 /// How the answer about lambda_min was reached.
 enum class GramEvidence {
   enclosure,         ///< certified arithmetic
-  nullity_singular,  ///< exactly 0, by the nullity theorem
-  nullity_definite,  ///< positive by the theorem; the arithmetic gave no positive lower bound
+  nullity_singular,  ///< exactly 0, by the nullity theorem (deep kernels: as `deep_singularity` says)
+  nullity_definite,  ///< positive by that theorem; the arithmetic gave no positive lower bound
   undecided
 };
 
@@ -33,7 +34,8 @@ using GramMatrix = std::variant<std::monostate, ScaledBox, Matrix<Interval<Mp<50
 
 struct GramSpectrum {
   RowRelations relations;
-  Nullity nullity;
+  Nullity nullity;                ///< of the two-layer ReLU kernel
+  KernelSingularity singularity;  ///< of a deep kernel; empty for the other
   Interval<Real> lambda_min;
   Interval<Real> lambda_max;
   Truth positive_definite = Truth::unknown;
@@ -47,13 +49,15 @@ struct GramSpectrum {
 
 struct GramOptions {
   Normalization normalization = Normalization::unit;
+  std::optional<DeepKernel> deep;   ///< this kernel, of unit inputs; nothing: two-layer ReLU
   std::optional<Precision> rung;    ///< this rung only; nothing: climb
   double relative_width = 0x1p-42;  ///< climb while lambda_min is known less precisely (2.3e-13)
   unsigned threads = 1;
 };
 
-/// inputs: n x d, finite, n >= 1, d >= 1. Cost: n^2 d for the entries, then about two Cholesky factorisations; MPFR
-/// rungs only up to the order that `multiprecision_limit` allows.
+/// inputs: n x d, finite, n >= 1, d >= 1. Fails (inapplicable) on a zero row when the kernel is deep and its activation
+/// does not vanish at 0: such a row has no unit vector. Cost: n^2 d for the entries, then about two Cholesky
+/// factorisations; MPFR rungs only up to the order that `multiprecision_limit` allows.
 [[nodiscard]] Expected<GramSpectrum> gram_spectrum(const Matrix<double>& inputs, const GramOptions& options);
 
 /// The largest order for which an MPFR rung of that many digits is tried (about a minute).

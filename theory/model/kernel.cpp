@@ -256,4 +256,28 @@ Expected<SymmetricBox> cosine_gram(const Matrix<double>& inputs, unsigned thread
   return SymmetricBox::make(std::move(mid), {}, {}, Vector<double>(n, radius));
 }
 
+Expected<UnitCosines> unit_cosines(const Matrix<double>& inputs, unsigned threads) {
+  expects(inputs.rows() > 0 && inputs.columns() > 0, "unit_cosines: n >= 1 and d >= 1");
+  Expected<Rows> prepared = prepare(inputs);
+  if (!prepared) return prepared.error();
+  const Rows rows = std::move(prepared).value();
+  const std::size_t n = inputs.rows();
+  const relu_entries::Kernel kernel = relu_entries::kernel();
+  const relu_entries::Input in = loop_input(rows);
+  UnitCosines result{Matrix<double>(n, n), Matrix<double>(n, n), 0, Matrix<double>(n, inputs.columns())};
+  for_each_row(n, threads, [&](std::size_t i) {
+    const DoubleDouble norm(rows.norm_hi[i], rows.norm_lo[i]);
+    for (std::size_t j = 0; j < i; ++j) {
+      DoubleDouble dot;
+      kernel.dot(in, i, j, &dot.hi, &dot.lo);
+      const DoubleDouble cosine = dot / (norm * DoubleDouble(rows.norm_hi[j], rows.norm_lo[j]));
+      result.hi(i, j) = cosine.hi;
+      result.lo(i, j) = cosine.lo;
+    }
+    for (std::size_t k = 0; k < inputs.columns(); ++k) result.rows(i, k) = rows.padded[i * rows.stride + k];
+  });
+  result.radius = 1.01 * (4 * dot_error(rows) + 5 * epsilon);  // as in relu_gram
+  return result;
+}
+
 }  // namespace lemmata::theory

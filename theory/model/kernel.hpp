@@ -36,6 +36,16 @@ struct ScaledBox {
 /// Fails as relu_gram does. Cost as relu_gram; memory n^2 doubles.
 [[nodiscard]] Expected<SymmetricBox> cosine_gram(const Matrix<double>& inputs, unsigned threads = 1);
 
+/// The cosines in double-double.
+struct UnitCosines {
+  Matrix<double> hi, lo;  ///< |rho_ij - (hi + lo)| <= radius for j < i; the rest is 0
+  double radius = 0;
+  Matrix<double> rows;  ///< n x d: the inputs, each scaled by a power of two to largest magnitude in [1, 2)
+};
+
+/// Fails as relu_gram does. Cost as relu_gram.
+[[nodiscard]] Expected<UnitCosines> unit_cosines(const Matrix<double>& inputs, unsigned threads = 1);
+
 /// The same as relu_gram in MPFR intervals, through theta = 2 atan2(| |y|x - |x|y |, | |y|x + |x|y |): relative
 /// accuracy of about D digits at every angle and every scale a double can have. No scaling. Zero rows give zero
 /// entries.

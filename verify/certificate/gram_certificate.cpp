@@ -88,7 +88,14 @@ Expected<CertificateSummary> write_gram_certificate(const GramCertificateRequest
   summary.document = Json::array();
   summary.table.columns = {"kind", "claim", "weaker by (relative)"};
   std::string text;
-  if (spectrum.evidence == GramEvidence::nullity_singular) {
+  const bool bulk =
+      std::holds_alternative<theory::ScaledBox>(spectrum.matrix) && request.loaded.data.size() > exact_order;
+  if (!request.relu_infinite && (spectrum.evidence == GramEvidence::nullity_singular || bulk)) {
+    summary.table.rows.push_back({"none",
+                                  bulk ? fmt::format("this kernel is certified up to n = {}", exact_order)
+                                       : "the format has no exact zero for this kernel",
+                                  ""});
+  } else if (spectrum.evidence == GramEvidence::nullity_singular) {
     const Expected<std::string> block = gram_null_block(request.loaded.data.inputs, spectrum.relations,
                                                         spectrum.nullity, request.loaded.files.front().sha256);
     if (block) {

@@ -20,6 +20,7 @@ struct GramCertificateRequest {
   const io::LoadedData& loaded;
   const theory::GramSpectrum& spectrum;
   bool unit = true;
+  bool relu_infinite = true;  ///< otherwise only the box of the entries can be spoken of: no exact zero, no witness
   std::string path;
 };
 

@@ -6,6 +6,7 @@
 #include "verify/certificate/gram_certificate.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/data_options.hpp"
+#include "verify/cli/kernel_options.hpp"
 #include "verify/cli/precision_option.hpp"
 #include "verify/cli/session.hpp"
 #include "verify/report/enclosure.hpp"
@@ -28,9 +29,7 @@ constexpr std::size_t listed_pairs = 1000;
 
 struct GramOptions {
   DataOptions data;
-  std::string kernel = "relu-infinite";
-  std::string activation = "relu";
-  unsigned depth = 1;
+  KernelOptions kernel;
   std::string normalize = "unit";
   std::string delta = "1/100";
   std::string kappa = "1";
@@ -46,7 +45,7 @@ struct Finding {
   std::string remark;
 };
 
-std::vector<Finding> findings(const GramSpectrum& spectrum) {
+std::vector<Finding> findings(const GramSpectrum& spectrum, bool relu_infinite) {
   Pairs zero;
   for (const std::size_t i : spectrum.relations.zero_rows) zero.emplace_back(i, i);
   const Pairs equal = spectrum.relations.equal_directions();
@@ -59,6 +58,7 @@ std::vector<Finding> findings(const GramSpectrum& spectrum) {
   result.push_back({"no two rows parallel", parallel.empty() ? "yes" : "no", parallel,
                     equal.empty() && !antipodal.empty() ? "opposite directions only" : ""});
   result.push_back({"no two rows of equal direction", equal.empty() ? "yes" : "no", equal, ""});
+  if (!relu_infinite) return result;
   const bool lines_fine = antipodal.empty() || spectrum.nullity.line_rank == antipodal.size();
   result.push_back({"antipodal lines independent",
                     lines_fine                         ? "yes"
@@ -102,7 +102,7 @@ std::string tier_name(const GramSpectrum& spectrum) {
   switch (spectrum.evidence) {
     case GramEvidence::nullity_singular:
     case GramEvidence::nullity_definite:
-      return "nullity theorem, exact arithmetic";
+      return spectrum.singularity.singular ? "exact arithmetic" : "nullity theorem, exact arithmetic";
     case GramEvidence::enclosure:
     case GramEvidence::undecided:
       return std::string(name(spectrum.tier));
@@ -114,7 +114,13 @@ std::string answer(const GramSpectrum& spectrum, const theory::Dataset& data) {
   switch (spectrum.evidence) {
     case GramEvidence::nullity_singular: {
       std::string why;
-      if (spectrum.nullity.from_zero_rows > 0) {
+      if (!spectrum.singularity.reason.empty()) {
+        const auto& rows = spectrum.singularity.rows;
+        if (rows)
+          why = place(data, rows->first) +
+                (rows->first == rows->second ? " " : " and " + place(data, rows->second) + " ");
+        why += spectrum.singularity.reason;
+      } else if (spectrum.nullity.from_zero_rows > 0) {
         why = place(data, spectrum.relations.zero_rows.front()) + " is a zero row";
       } else if (spectrum.nullity.from_repeated_directions > 0) {
         const auto pair = spectrum.relations.equal_directions().front();
@@ -128,8 +134,9 @@ std::string answer(const GramSpectrum& spectrum, const theory::Dataset& data) {
       return "lambda_min(H) > 0 is proved: H is positive definite, lambda_min(H) lies in " +
              enclosure_text(spectrum.lambda_min) + ".";
     case GramEvidence::nullity_definite:
-      return "H is proved positive definite by the nullity theorem; its least eigenvalue is only known to lie in " +
-             enclosure_text(spectrum.lambda_min) + ".";
+      return "H is proved positive definite by " +
+             (spectrum.singularity.reason.empty() ? "the nullity theorem" : spectrum.singularity.reason) +
+             "; its least eigenvalue is only known to lie in " + enclosure_text(spectrum.lambda_min) + ".";
     case GramEvidence::undecided:
       return "Undecided: lambda_min(H) lies in " + enclosure_text(spectrum.lambda_min) +
              (spectrum.reason.empty() ? "." : "; " + spectrum.reason + ".");
@@ -162,12 +169,9 @@ std::vector<Implication> implications(const theory::DescentGuarantee& g, const I
 }
 
 Expected<Report> run(const GramOptions& options, const Session& session) {
-  if (options.kernel != "relu-infinite") {
-    return Failure{FailureKind::usage, "--kernel " + options.kernel + ": the catalogue has relu-infinite"};
-  }
-  if (options.activation != "relu" || options.depth != 1) {
-    return Failure{FailureKind::usage, "relu-infinite has --activation relu and --depth 1 only"};
-  }
+  const Expected<std::optional<theory::DeepKernel>> deep = options.kernel.deep(options.normalize);
+  if (!deep) return deep.error();
+  const bool relu_infinite = !*deep;
   const Expected<Interval<Real>> delta = parse_rational("--delta", options.delta);
   if (!delta) return delta.error();
   const Expected<Interval<Real>> kappa = parse_rational("--kappa", options.kappa);
@@ -181,6 +185,7 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
   if (!rung) return rung.error();
   spectrum_options.rung = *rung;
   spectrum_options.threads = session.jobs;
+  spectrum_options.deep = *deep;
   spectrum_options.normalization = options.normalize == "unit" ? Normalization::unit : Normalization::none;
   const bool unit = spectrum_options.normalization == Normalization::unit;
 
@@ -211,10 +216,11 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
   Table input = input_table(*loaded);
   input.rows.push_back({"scaling", unit ? "rows are scaled to unit length, exactly (--normalize unit)"
                                         : "rows are used as they are (--normalize none)"});
-  input.rows.push_back({"kernel", "relu-infinite, H_ij = x_i . x_j (pi - arccos rho_ij) / (2 pi)"});
+  input.rows.push_back({"kernel", relu_infinite ? "relu-infinite, H_ij = x_i . x_j (pi - arccos rho_ij) / (2 pi)"
+                                                : (*deep)->description()});
   report.blocks.emplace_back(std::move(input));
 
-  const std::vector<Finding> hypotheses = findings(spectrum);
+  const std::vector<Finding> hypotheses = findings(spectrum, relu_infinite);
   Table conditions{"", {"hypothesis", "holds", "where"}, {}};
   for (const Finding& finding : hypotheses) {
     const std::string where = places(data, finding.where);
@@ -229,7 +235,12 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
 
   Json document = session.document("gram");
   document["input"] = input_json(loaded->files, loaded->label);
-  document["kernel"] = options.kernel;
+  document["kernel"] = options.kernel.kernel;
+  if (!relu_infinite) {
+    document["activation"] = options.kernel.activation;
+    document["depth"] = (*deep)->depth;
+    if ((*deep)->architecture == theory::Architecture::residual) document["residual"] = options.kernel.residual;
+  }
   document["normalize"] = options.normalize;
   document["n"] = data.size();
   document["d"] = data.dimension();
@@ -243,7 +254,9 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
   document["implications"] = Json::array();
   document["certificate"] = nullptr;
 
-  if (positive(spectrum.lambda_min) == Truth::yes && unit) {
+  if (!relu_infinite) {
+    add_deep_implications(report, document, spectrum, **deep);
+  } else if (positive(spectrum.lambda_min) == Truth::yes && unit) {
     const Expected<theory::DescentGuarantee> guarantee =
         theory::descent_guarantee(data.inputs, labels_are_numbers(data) ? numeric_labels(data) : std::nullopt,
                                   spectrum.lambda_min, *delta, *kappa, session.jobs);
@@ -278,7 +291,8 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
   }
 
   if (!options.certificate.empty()) {
-    const Expected<CertificateSummary> written = write_gram_certificate({*loaded, spectrum, unit, options.certificate});
+    const Expected<CertificateSummary> written =
+        write_gram_certificate({*loaded, spectrum, unit, relu_infinite, options.certificate});
     if (!written) return written.error();
     if (written->written) document["certificate"] = options.certificate;
     document["certified"] = written->document;
@@ -296,9 +310,7 @@ void add_gram(CLI::App& app, Session& session) {
   CLI::App* const command = app.add_subcommand(
       "gram", "Certified lambda_min and lambda_max of the Gram matrix of a data set, and what theorems then promise");
   add_data_options(*command, options->data);
-  command->add_option("--kernel", options->kernel, "relu-infinite")->capture_default_str();
-  command->add_option("--activation", options->activation, "relu")->capture_default_str();
-  command->add_option("--depth", options->depth, "1")->capture_default_str();
+  add_kernel_options(*command, options->kernel);
   command->add_option("--normalize", options->normalize, "unit scales rows to length 1, none leaves them")
       ->check(CLI::IsMember({"unit", "none"}))
       ->capture_default_str();
