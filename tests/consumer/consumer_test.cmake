@@ -32,6 +32,29 @@ run("configure with find_package" "${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DI
 run("build with find_package" "${CMAKE_COMMAND}" --build "${SCRATCH}/build")
 run("program built with find_package" "${SCRATCH}/build/consumer")
 
+# Their own theorem, with the commands of lemmata: found, put to the test, kept, merged, replayed, reported.
+set(mine "${SCRATCH}/build/mine")
+function(expect_output pattern)
+  if(NOT output MATCHES "${pattern}")
+    message(FATAL_ERROR "consumer: expected ${pattern} in:\n${output}")
+  endif()
+endfunction()
+run("list of their theorems" "${mine}" list)
+expect_output("mine/quadratic_descent")
+run("check of their theorem" "${mine}" check --instances 60 --seed 1 --sharpen --out "${SCRATCH}/results"
+  --junit "${SCRATCH}/check.xml")
+expect_output("1 claim on 60 instances of each theorem: 1 proved\\. 4 of 4 controls refuted\\.")
+expect_output("tight case one_coordinate")
+run("merge" "${mine}" campaign merge "${SCRATCH}/results" --format json)
+expect_output("\"proved\": [1-9]")
+run("replay" "${mine}" replay "${SCRATCH}/results/mine.quadratic_descent.rate.worst.json")
+expect_output("proved")
+run("report" "${mine}" report "${SCRATCH}/results" --output "${SCRATCH}/report.html")
+file(READ "${SCRATCH}/check.xml" output)
+expect_output("worst_slack")
+file(READ "${SCRATCH}/report.html" output)
+expect_output("Gradient descent on a quadratic contracts.*<svg")
+
 file(GLOB pkgconfig "${prefix}/lib*/pkgconfig" "${prefix}/lib/*/pkgconfig")
 set(ENV{PKG_CONFIG_PATH} "${pkgconfig}:$ENV{PKG_CONFIG_PATH}")
 # A package file names the prefix it was configured for; --define-prefix reads it from where the file lies.

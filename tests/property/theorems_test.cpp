@@ -105,6 +105,31 @@ TEST_P(EveryTheorem, EveryControlIsRefuted) {
   EXPECT_TRUE(tight) << "a tight case";
 }
 
+TEST_P(EveryTheorem, ConstantsRebuildTheTheoremsOwnClaims) {
+  std::set<std::string> names;
+  for (const theory::Constant<theory::AnyInstance>& constant : entry().theorem.constants()) {
+    EXPECT_TRUE(names.insert(constant.name).second) << constant.name << " twice";
+    EXPECT_FALSE(constant.text.empty());
+    EXPECT_TRUE(certainly(positive(constant.value)));
+    EXPECT_GT(constant.most, 1);
+    std::size_t compared = 0;
+    for (std::uint64_t k = 0; k < 20 && compared < 3; ++k) {
+      const auto instance = generate(entry(), 5, k).instance;
+      if (all_hold(decide_hypotheses(entry().theorem, instance)) != Truth::yes) continue;
+      const theory::Claim rebuilt = constant.rebuilt(instance, constant.value, Precision::double_double);
+      for (const theory::Claim& own : entry().theorem.conclude(instance, Precision::double_double)) {
+        if (own.name != rebuilt.name) continue;
+        EXPECT_EQ(own.relation, rebuilt.relation) << constant.name;
+        EXPECT_EQ(own.strength, rebuilt.strength) << constant.name;
+        EXPECT_FALSE(disjoint(own.lhs.set(), rebuilt.lhs.set())) << constant.name;
+        EXPECT_FALSE(disjoint(own.rhs.set(), rebuilt.rhs.set())) << constant.name;
+        ++compared;
+      }
+    }
+    EXPECT_GE(compared, 1u) << constant.name << ": its claim is one of the theorem's";
+  }
+}
+
 TEST_P(EveryTheorem, InstancesSurviveTheirRecord) {
   for (std::uint64_t k = 0; k < 10; ++k) {
     const Generated drawn = generate(entry(), 3, k);

@@ -54,6 +54,10 @@ struct Certificate {
   template <Scalar T>
   static std::vector<Claim> conclude(const Instance& x);
   static std::vector<Control<Instance>> controls();
+  static std::vector<Constant<Instance>> constants();
+  static std::vector<Feature> features(const Instance& x) {
+    return {{"width m", static_cast<double>(x.weights.rows())}, {"inputs n", static_cast<double>(x.inputs.rows())}};
+  }
 };
 
 Statement Certificate::statement() {
@@ -265,7 +269,7 @@ struct Constants {
 };
 
 template <Scalar T>
-Constants constants(const Descent<T>& start, const Certificate::Instance& x) {
+Constants constants_of(const Descent<T>& start, const Certificate::Instance& x) {
   Constants c;
   c.least = eigenvalue(start.gram(), false);
   c.largest = eigenvalue(start.gram(), true);
@@ -291,7 +295,7 @@ std::vector<Hypothesis> Certificate::hypotheses(const Instance& x) {
             {radius_suffices, Truth::unknown, {}},
             {small_step, Truth::unknown, {}}};
   }
-  const Constants c = constants(Descent<T>(x), x);
+  const Constants c = constants_of(Descent<T>(x), x);
   const Interval<Real> eta{Real(x.step)};
   const Interval<Real> radius{Real(x.radius)};
   return {zero,
@@ -300,21 +304,34 @@ std::vector<Hypothesis> Certificate::hypotheses(const Instance& x) {
           {small_step, positive(eta) && less_equal(eta * (c.least + c.largest), Interval<Real>(2)), {}}};
 }
 
-// Claims with mu and R' scaled: 1 is the theorem, anything stronger is a sabotage.
+// Constants that the theorem has as 1; with anything stronger its claims are false somewhere.
+struct Factors {
+  Interval<Real> rate = 1;   ///< c in 1 - c eta mu
+  Interval<Real> reach = 1;  ///< c in c R'
+  Interval<Real> gram = 1;   ///< c in lambda_min(H(k)) >= c mu
+};
+
+double middle(const Interval<Real>& x) { return convert<double>(Interval<Real>(x.mid())).inf(); }
+
 template <Scalar T>
-std::vector<Claim> claims(const Certificate::Instance& x, double rate_factor, double reach_factor) {
+std::vector<Claim> claims(const Certificate::Instance& x, const Factors& factors) {
   Descent<T> descent(x);
-  const Constants c = constants(descent, x);
+  const Constants c = constants_of(descent, x);
   const Interval<Real> one(1);
-  const Interval<Real> contraction = one - Interval<Real>{Real(x.step)} * c.mu * Interval<Real>{Real(rate_factor)};
+  const Interval<Real> contraction = one - Interval<Real>{Real(x.step)} * c.mu * factors.rate;
   Interval<Real> bound = c.residual;
   Interval<Real> excess = Interval<Real>(Real(-1));  // max over k of (|e_k| - bound_k) / |e_0|; each is >= -1
   Interval<Real> movement(0);
   std::optional<Interval<Real>> least;
+  Curve curve{"step k", "|e_k| / |e_0|", {0}, {1}, {1}};
   for (int k = 1; k <= steps; ++k) {
     descent.step();
     bound = bound * contraction;
-    excess = max(excess, (descent.residual_norm() - bound) / c.residual);
+    const Interval<Real> residual = descent.residual_norm();
+    excess = max(excess, (residual - bound) / c.residual);
+    curve.at.push_back(k);
+    curve.approximate_allowed.push_back(middle(bound / c.residual));
+    curve.approximate_found.push_back(middle(residual / c.residual));
     movement = max(movement, descent.movement());
     const Interval<Real> now = eigenvalue(descent.gram(), false);
     least = least ? min(*least, now) : now;
@@ -322,15 +339,31 @@ std::vector<Claim> claims(const Certificate::Instance& x, double rate_factor, do
   const auto enclosure = [](const Interval<Real>& set, const char* what) {
     return Enclosure(set, Evidence("trajectory", what));
   };
-  return {at_most("rate", enclosure(excess, "largest (|e_k| - (1 - eta mu)^k |e_0|) / |e_0|"), number(0.0)),
-          at_most("movement", enclosure(movement, "largest movement"),
-                  enclosure(c.reach * Interval<Real>{Real(reach_factor)}, "R'")),
-          at_least("gram", enclosure(*least, "least lambda_min(H(k))"), enclosure(c.mu, "mu"))};
+  return {with_curve(at_most("rate", enclosure(excess, "largest (|e_k| - (1 - eta mu)^k |e_0|) / |e_0|"), number(0.0)),
+                     std::move(curve)),
+          at_most("movement", enclosure(movement, "largest movement"), enclosure(c.reach * factors.reach, "R'")),
+          at_least("gram", enclosure(*least, "least lambda_min(H(k))"), enclosure(c.mu * factors.gram, "mu"))};
 }
 
 template <Scalar T>
 std::vector<Claim> Certificate::conclude(const Instance& x) {
-  return claims<T>(x, 1.0, 1.0);
+  return claims<T>(x, {});
+}
+
+std::vector<Constant<Certificate::Instance>> Certificate::constants() {
+  using I = Instance;
+  const auto one = [](std::string name, std::string text, bool larger, Interval<Real> Factors::*which,
+                      std::size_t claim) {
+    return constant<I>(std::move(name), std::move(text), decimal("1"), larger,
+                       [=]<class T>(const I& x, const Interval<Real>& c) -> Claim {
+                         Factors factors;
+                         factors.*which = c;
+                         return claims<T>(x, factors).at(claim);
+                       });
+  };
+  return {one("rate", "c in |e_k| <= (1 - c eta mu)^k |e_0|, stated 1", true, &Factors::rate, 0),
+          one("movement", "c in |w_r(k) - w_r(0)| <= c R', stated 1", false, &Factors::reach, 1),
+          one("gram", "c in lambda_min(H(k)) >= c mu, stated 1", true, &Factors::gram, 2)};
 }
 
 std::vector<Control<Certificate::Instance>> Certificate::controls() {
@@ -340,7 +373,8 @@ std::vector<Control<Certificate::Instance>> Certificate::controls() {
     return I{Matrix<double>(1, 1, {1.0}), {y}, Matrix<double>(1, 1, {w}), {1}, eta, radius};
   };
   const auto scaled = [](double rate, double reach) {
-    return on_rung<I>([=]<class T>(const I& x) { return claims<T>(x, rate, reach); });
+    const Factors factors{Interval<Real>{Real(rate)}, Interval<Real>{Real(reach)}, 1};
+    return on_rung<I>([=]<class T>(const I& x) { return claims<T>(x, factors); });
   };
   const auto only = [](std::size_t which, Conclude<I> all) -> Conclude<I> {
     return

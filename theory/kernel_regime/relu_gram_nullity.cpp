@@ -42,6 +42,7 @@ struct ReluGramNullity {
   template <Scalar T>
   static std::vector<Claim> conclude(const Instance& x);
   static std::vector<Control<Instance>> controls();
+  static std::vector<Constant<Instance>> constants();
 };
 
 Statement ReluGramNullity::statement() {
@@ -159,6 +160,18 @@ std::vector<Control<ReluGramNullity::Instance>> ReluGramNullity::controls() {
                       lies_in("lambda_max", relu_gram_max_eigenvalue(x.inputs, p), rounded_decimal("0.750000000000"))};
                 }),
   };
+}
+
+std::vector<Constant<ReluGramNullity::Instance>> ReluGramNullity::constants() {
+  using I = Instance;
+  // An equality: any other factor is refuted wherever H is singular.
+  return {constant<I>("formula", "c in nullity(H) = c (repetitions + P - rank), stated 1", decimal("1"), true,
+                      []<class T>(const I& x, const Interval<Real>& c) -> Claim {
+                        const Expected<Enclosure> scaled = predicted(x.inputs).transform([&](const Enclosure& e) {
+                          return Enclosure(e.set() * c, Evidence("strengthened", "the formula times c", {e.why()}));
+                        });
+                        return equals("nullity", certified_nullity(x.inputs, precision_of<T>), scaled);
+                      })};
 }
 
 }  // namespace

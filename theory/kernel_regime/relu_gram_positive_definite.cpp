@@ -23,6 +23,8 @@
 #include "theory/model/relu_gram_bounds.hpp"
 #include "theory/statement/theorem.hpp"
 
+#include <algorithm>
+
 namespace lemmata::theory::kernel_regime {
 namespace {
 
@@ -42,6 +44,8 @@ struct ReluGram {
   template <Scalar T>
   static std::vector<Claim> conclude(const Instance& x);
   static std::vector<Control<Instance>> controls();
+  static std::vector<Constant<Instance>> constants();
+  static std::vector<Feature> features(const Instance& x);
 };
 
 Expected<Enclosure> bound(const Expected<Interval<Real>>& value, const char* what) {
@@ -157,6 +161,12 @@ std::vector<Control<ReluGram::Instance>> ReluGram::controls() {
       // At 60 degrees lambda_min = 1/3 and the series misses only its tail; three orthogonal inputs attain (c).
       tight_case<I>("sixty_degrees", {sixty_degrees}, "gershgorin_hadamard", 0.0625),
       tight_case<I>("orthogonal", {Matrix<double>(3, 3, {1, 2, 2, 2, 1, -2, 2, -2, 1})}, "schur", 0.0),
+      // Unit vectors 60 degrees apart are at distance 1: delta / (100 n^2) = 1/400.
+      golden<I>("sixty_degrees_separation", {sixty_degrees},
+                [](const I& x, Precision) -> std::vector<Claim> {
+                  return {lies_in("separation", bound(separation_bound(cosines(x.inputs)), "LB1"),
+                                  rounded_decimal("0.00250000000000000000"))};
+                }),
       // tests/golden/overparametrization.json
       value("R4", rational_four(), "0.0908815119011833674580593807262"),
       value("R6", rational_six(), "0.0208806130253973110229976502425"),
@@ -169,6 +179,46 @@ std::vector<Control<ReluGram::Instance>> ReluGram::controls() {
       lower_bounds("R10_bounds", rational_ten(), "0.00913103243280216209819551495937",
                    "0.00856672989302178454584440542264"),
   };
+}
+
+// Each bound is homogeneous in its constant.
+std::vector<Constant<ReluGram::Instance>> ReluGram::constants() {
+  using I = Instance;
+  const auto lower = [](std::string name, std::string text, const char* claim, Interval<Real> stated, auto bound_of) {
+    return constant<I>(std::move(name), std::move(text), stated, true,
+                       [=]<class T>(const I& x, const Interval<Real>& c) -> Claim {
+                         const Expected<Interval<Real>> strengthened =
+                             Expected<Interval<Real>>(bound_of(x)).transform([&](const Interval<Real>& b) {
+                               return b * (c / stated);
+                             });
+                         return at_least(claim, relu_gram_min_eigenvalue(x.inputs, precision_of<T>),
+                                         bound(strengthened, "strengthened"));
+                       });
+  };
+  return {
+      lower("separation", "c in lambda_min(H) >= c delta / n^2, stated 1/100", "separation", decimal("0.01"),
+            [](const I& x) { return separation_bound(cosines(x.inputs)); }),
+      lower("schur", "c in lambda_min(H) >= c lambda_min(X X^T), stated 1/2", "schur", decimal("0.5"),
+            [](const I& x) {
+              return cosine_min_eigenvalue(x.inputs).transform(
+                  [](const Enclosure& e) { return e.set() * Interval<Real>(Real(0.5)); });
+            }),
+      lower("series", "c in lambda_min(H) >= c sum_k c_k max(0, ..), stated 1", "gershgorin_hadamard", decimal("1"),
+            [](const I& x) { return gershgorin_hadamard_bound(cosines(x.inputs)); }),
+      lower("closed_form", "c in lambda_min(H) >= c (1 - (n-1) r^(2L)) / (2 pi sqrt(pi (L - 1/2))), stated 1",
+            "dimension_free", decimal("1"), [](const I& x) { return dimension_free_bound(cosines(x.inputs)); }),
+  };
+}
+
+std::vector<Feature> ReluGram::features(const Instance& x) {
+  double largest = 0;
+  const Matrix<Interval<Real>> rho = cosines(x.inputs);
+  for (std::size_t i = 0; i < rho.rows(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      largest = std::max(largest, convert<double>(Interval<Real>(abs(rho(i, j)).mid())).sup());
+    }
+  }
+  return {{"inputs n", static_cast<double>(x.inputs.rows())}, {"1 - max |rho|", 1 - largest}};
 }
 
 }  // namespace

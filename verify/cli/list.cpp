@@ -14,7 +14,7 @@ namespace lemmata::verify::cli {
 namespace {
 
 Expected<Report> run(const std::vector<std::string>& patterns, const Session& session) {
-  const Expected<std::vector<theory::Entry>> entries = chosen_theorems(patterns);
+  const Expected<std::vector<theory::Entry>> entries = chosen_theorems(session.theorems, patterns);
   if (!entries) return entries.error();
   Report report;
   report.title = "Theorems";

@@ -33,7 +33,7 @@ Expected<Report> run(const std::string& file, const Session& session) {
   if (!policy) return policy.error();
   const Expected<io::Source> source = io::load(file);
   if (!source) return source.error();
-  const Expected<ReadInstance> read = read_instance(source->content, theory::registry());
+  const Expected<ReadInstance> read = read_instance(source->content, session.theorems);
   if (!read) return Failure{read.error().kind, file + ": " + read.error().message};
   const theory::Theorem& theorem = read->entry.theorem;
   const Decision decision = decide(theorem, read->instance, *policy);

@@ -49,8 +49,9 @@ int publish(const Report& report, const Session& session) {
   return written ? report.exit_status : complain(written.error());
 }
 
-int run(int argc, const char* const* argv) {
+int run(int argc, const char* const* argv, std::span<const theory::Entry> theorems) {
   Session session;
+  session.theorems = theorems;
   session.command_line = joined(argc, argv);
   session.jobs = std::max(1U, std::thread::hardware_concurrency());
   std::string format = "text";
@@ -63,8 +64,8 @@ int run(int argc, const char* const* argv) {
   app.get_formatter()->column_width(34);
   app.add_flag("--version", version, "Print the version");
   const std::string group = "Global options";
-  app.add_option("--format", format, "text, json, markdown, latex, csv or html")
-      ->check(CLI::IsMember({"text", "json", "markdown", "latex", "csv", "html"}))
+  CLI::Option* const format_option = app.add_option("--format", format, "text, json, markdown, latex, csv or html");
+  format_option->check(CLI::IsMember({"text", "json", "markdown", "latex", "csv", "html"}))
       ->capture_default_str()
       ->group(group);
   app.add_option("--output", session.output, "Write the answer to FILE (written aside, then renamed)")
@@ -96,7 +97,7 @@ int run(int argc, const char* const* argv) {
     std::cerr << "lemmata: " << error.what() << " (lemmata --help tells more)\n";
     return usage_error;
   }
-  session.format = *format_named(format);
+  if (format_option->count() > 0) session.format = *format_named(format);
   session.color = wants_color(color);
   if (version) {
     Report report{"lemmata", "lemmata " + std::string(library_version), "", {}, {}, 0};
@@ -144,9 +145,9 @@ int exit_status(FailureKind kind) {
   return defect;
 }
 
-int command_line(int argc, const char* const* argv) {
+int command_line(int argc, const char* const* argv, std::span<const theory::Entry> theorems) {
   try {
-    return run(argc, argv);
+    return run(argc, argv, theorems);
   } catch (const std::bad_alloc&) {
     std::cerr << "lemmata: not enough memory for this input\n";
     return usage_error;

@@ -13,7 +13,7 @@ namespace lemmata::verify::cli {
 namespace {
 
 Expected<Report> run(const std::string& id, const Session& session) {
-  const Expected<std::vector<theory::Entry>> entries = chosen_theorems({id});
+  const Expected<std::vector<theory::Entry>> entries = chosen_theorems(session.theorems, {id});
   if (!entries) return entries.error();
   if (entries->size() != 1) {
     return Failure{FailureKind::usage, "\"" + id + "\" names " + std::to_string(entries->size()) +

@@ -12,9 +12,10 @@
 
 namespace lemmata::verify::cli {
 
-/// The theorems that the patterns name, each once, sorted by id; all of them without a pattern. Failure (usage) names
+/// Those of `all` that the patterns name, each once, sorted by id; all of them without a pattern. Failure (usage) names
 /// the pattern that matches nothing.
-[[nodiscard]] Expected<std::vector<theory::Entry>> chosen_theorems(const std::vector<std::string>& patterns);
+[[nodiscard]] Expected<std::vector<theory::Entry>> chosen_theorems(std::span<const theory::Entry> all,
+                                                                   const std::vector<std::string>& patterns);
 
 /// Source in one line.
 [[nodiscard]] std::string source_line(const theory::Source& source);

@@ -27,10 +27,36 @@ Interval<Real> binomial_upper_tail(std::uint64_t trials, std::uint64_t failures,
       term = term * success * Interval<Real>(static_cast<double>(trials - k + 1)) /
              (failure * Interval<Real>(static_cast<double>(k)));
       sum += term;
+      // The ratio of consecutive terms falls with k: once it is below 1/2, what is left is less than this term.
+      const Interval<Real> ratio = success * Interval<Real>(static_cast<double>(trials - k)) /
+                                   (failure * Interval<Real>(static_cast<double>(k + 1)));
+      const bool negligible = certainly(less(term, sum * Interval<Real>(Real(0x1p-670))));
+      if (negligible && certainly(less(ratio, Interval<Real>(Real(0.5))))) {
+        return {sum.inf(), (sum + term).sup()};
+      }
     }
     return sum;
   };
+  if (delta.is_point()) return tail(delta.inf());
   return {tail(delta.inf()).inf(), tail(delta.sup()).sup()};
+}
+
+Interval<Real> clopper_pearson(std::uint64_t trials, std::uint64_t failures, const Interval<Real>& alpha) {
+  expects(failures <= trials && trials > 0, "clopper_pearson: failures <= trials, trials > 0");
+  // Certainly below the lower limit for so many successes of a coin.
+  const auto below = [&](std::uint64_t successes) {
+    double low = 0;
+    double high = 1;
+    for (int step = 0; step < 30; ++step) {
+      const double middle = (low + high) / 2;
+      const bool rejected =
+          certainly(less(binomial_upper_tail(trials, successes, Interval<Real>(Real(middle))), alpha));
+      (rejected ? low : high) = middle;
+    }
+    return low;
+  };
+  // P(at most f failures) is P(at least trials - f successes).
+  return {Real(below(failures)), Real(1 - below(trials - failures))};
 }
 
 Truth frequency_fits(std::uint64_t trials, std::uint64_t certain_failures, std::uint64_t unknown,

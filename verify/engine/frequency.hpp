@@ -15,9 +15,15 @@
 
 namespace lemmata::verify {
 
-/// P(Bin(trials, delta) >= failures) for some delta of the interval; failures <= trials. Cost O(trials).
+/// P(Bin(trials, delta) >= failures) for some delta of the interval; failures <= trials. Cost O(trials) at worst,
+/// less when the terms fall quickly.
 [[nodiscard]] Interval<Real> binomial_upper_tail(std::uint64_t trials, std::uint64_t failures,
                                                  const Interval<Real>& delta);
+
+/// [l, u]: l <= the lower and u >= the upper one-sided Clopper-Pearson limit of the failure probability at error
+/// `alpha` each, to about 2^-30: below l (above u) so many (few) failures have probability below alpha. alpha in (0,
+/// 1).
+[[nodiscard]] Interval<Real> clopper_pearson(std::uint64_t trials, std::uint64_t failures, const Interval<Real>& alpha);
 
 /// no: so many certain failures have probability below alpha under the claim. yes: not so even when every unknown trial
 /// counts as a failure. unknown otherwise.

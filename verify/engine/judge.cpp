@@ -29,6 +29,7 @@ ClaimDecision judge(Truth hypotheses, const theory::Claim& claim, Precision rung
   decision.slack = slack(claim);
   decision.failure_probability = claim.failure_probability;
   decision.decided_at = rung;
+  decision.curve = claim.curve;
   if (decision.verdict == Verdict::vacuous) decision.reason = "a hypothesis fails";
   if (decision.verdict != Verdict::undecided) return decision;
   if (hypotheses == Truth::unknown) {

@@ -32,6 +32,7 @@ struct ClaimDecision {
   std::optional<Interval<Real>> failure_probability;
   Precision decided_at = Precision::binary64;  ///< the rung whose numbers these are
   std::string reason;                          ///< why it is not proved; empty otherwise
+  std::optional<theory::Curve> curve;          ///< for pictures only
 };
 
 /// All hypotheses together: no if one certainly fails, yes if all are certain.

@@ -49,7 +49,13 @@ Case claim_case(const ClaimSummary& claim, std::uint64_t seed, bool strict) {
     body += property(name(v), std::to_string(claim.count(v)));
   }
   if (claim.least_slack) body += property("worst_slack", enclosure_text(*claim.least_slack));
-  if (claim.worst_index) body += property("worst_instance", std::to_string(*claim.worst_index));
+  if (claim.worst && claim.worst->searched) {
+    body += property("worst_instance", "search " + std::to_string(claim.worst->index));
+  } else if (claim.worst_index) {
+    body += property("worst_instance", std::to_string(*claim.worst_index));
+  }
+  if (claim.search_evaluations > 0) body += property("searched_instances", std::to_string(claim.search_evaluations));
+  if (claim.frequency) body += property("failure_probability_limits", enclosure_text(claim.frequency->confidence, 6));
   body += "      </properties>\n";
   result.failure = claim.verdict == Verdict::refuted;
   const bool open = claim.mostly_vacuous() || claim.count(Verdict::undecided) > 0 || claim.total() == 0;

@@ -96,7 +96,11 @@ rc::Shrinkable<Choices> tree(const Choices& choices) {
 }  // namespace
 
 Generated generate(const Entry& entry, std::uint64_t seed, std::uint64_t k) {
-  CounterDraw draw(RandomStream(seed, tag_of(entry, "instance"), k), size_of(k));
+  return generate_tagged(entry, "instance", seed, k);
+}
+
+Generated generate_tagged(const Entry& entry, std::string_view tag, std::uint64_t seed, std::uint64_t k) {
+  CounterDraw draw(RandomStream(seed, tag_of(entry, tag), k), size_of(k));
   AnyInstance instance = entry.theorem.generate(draw);
   return {std::move(instance), draw.choices(), size_of(k)};
 }

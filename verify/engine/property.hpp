@@ -26,6 +26,10 @@ struct Generated {
 /// Instance number k. Sizes run through 1, 2, .., 100 and again.
 [[nodiscard]] Generated generate(const theory::Entry& entry, std::uint64_t seed, std::uint64_t k);
 
+/// The same from the streams called `tag`: instances of their own, independent of those that are checked.
+[[nodiscard]] Generated generate_tagged(const theory::Entry& entry, std::string_view tag, std::uint64_t seed,
+                                        std::uint64_t k);
+
 /// A draw of stream k for a generator other than the theorem's own (drawn controls).
 [[nodiscard]] theory::AnyInstance draw_from(const std::function<theory::AnyInstance(theory::Draw&)>& generator,
                                             const theory::Entry& entry, std::string_view tag, std::uint64_t seed,

@@ -239,7 +239,7 @@ std::string render(const Report& report, Format format, bool color, bool quiet) 
     case Format::csv:
       return render_csv(report);
     case Format::html:
-      return detail::render_html(report);
+      return report.page.empty() ? detail::render_html(report) : report.page;
   }
   return {};
 }

@@ -50,6 +50,7 @@ struct Report {
   std::vector<Block> blocks;  ///< for people; CSV prints the first table
   Json document;              ///< for programs; `interface` section 4
   int exit_status = 0;
+  std::string page{};  ///< HTML made by the command itself, instead of one of the blocks
 };
 
 /// The report in `format`. `color` uses ANSI colours (text only); `quiet` leaves the answer only (text only).
