@@ -58,9 +58,13 @@ Sharpness sharpen(const Entry& entry, std::size_t constant, std::uint64_t seed, 
     ++result.instances;
     if (result.claim.empty()) result.claim = one.rebuilt(instance, one.value, policy.lowest).name;
     const auto refuted = [&](double factor) { return refutes(entry, instance, one, factor, policy); };
-    const double target = result.refuted_at ? most / resolution : most;
-    if (target < 1 || !refuted(target)) return;
-    most = least_refuted(refuted, target);
+    // Until something is refuted small factors are tried as well: a claim rebuilt with an absurd constant may be true
+    // again.
+    const std::vector<double> targets =
+        result.refuted_at ? std::vector{most / resolution} : std::vector{one.most, 16.0, 2.0, 1 + 0x1p-6};
+    const auto target = std::ranges::find_if(targets, [&](double f) { return f >= 1 && f <= one.most && refuted(f); });
+    if (target == targets.end()) return;
+    most = least_refuted(refuted, *target);
     result.refuted_at = most;
     result.index = index;
     result.control = control;

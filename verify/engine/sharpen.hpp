@@ -4,7 +4,8 @@
 /// ## Method     The claim is rebuilt with the constant multiplied by a factor f >= 1 (divided, when smaller is
 ///               stronger) and judged on the theorem's tight cases and on random instances whose hypotheses certainly
 ///               hold. On an instance that refutes it, bisection finds the least factor that it refutes, to one part
-///               in 256.
+///               in 256. It takes for granted that a stronger constant makes a stronger claim; where it does not,
+///               some factor that is refuted is found, not the least.
 /// ## Guarantee  At `refuted_at` the claim is certainly false on the instance named. Nothing is proved of smaller
 ///               factors: they are those that no instance tried refutes.
 
