@@ -11,7 +11,7 @@ namespace {
 
 constexpr double width = 360;
 constexpr double height = 230;
-constexpr double left = 50;
+constexpr double left = 60;
 constexpr double right = 12;
 constexpr double top = 14;
 constexpr double bottom = 42;
@@ -206,7 +206,8 @@ std::string histogram_svg(std::span<const double> all, const Axis& across) {
     const auto bin = static_cast<std::size_t>(std::clamp(scale.share(v), 0.0, 1.0) * bins);
     ++counts[std::min(bin, bins - 1)];
   }
-  const std::size_t tallest = std::max(beside, *std::ranges::max_element(counts));
+  // At least 4, so that ticks are whole numbers.
+  const std::size_t tallest = std::max({std::size_t{4}, beside, *std::ranges::max_element(counts)});
   Scale up(0, static_cast<double>(tallest), false);
   up.to_ticks();
   std::string out = begin("Histogram of " + across.label) + axis_up(up, "instances");
