@@ -184,6 +184,15 @@ struct Potential {
   }
 };
 
+// D - factor (beta/4 - 5L/8), exactly: it is 0 when rho sigma = 16 L.
+Rational decrease_margin(const Instance& x, const Rational& factor) {
+  const Rational l = exact(x.lipschitz());
+  const Rational beta = exact(x.beta);
+  const Rational penalty = exact(x.rho) * exact(x.gap);
+  const Rational decrease = (beta - l) / 2 - 4 * beta / penalty * l - 2 * l * l / penalty;
+  return decrease - factor * (beta / 4 - 5 * l / 8);
+}
+
 // min h, enclosed: the sign change of h' is checked, and h' has no other zero t > 0 (h' is convex there).
 template <Scalar T>
 Interval<T> least_well() {
@@ -227,8 +236,7 @@ std::vector<Claim> claims(const Instance& x, const Constants& scale) {
   }
   const auto say = [](const I& set, const char* what) { return enclose(set, Evidence("trajectory", what)); };
   return {at_most("descent", say(*worst_rise, "largest P^(r+1) - P^r + D |s|^2"), number(0.0)),
-          at_least("decrease_is_positive", say(potential.decrease, "D"),
-                   say((potential.beta / I(4) - potential.lipschitz * I(5) / I(8)) * I(T(scale.decrease)), "bound")),
+          at_least("decrease_is_positive", number(decrease_margin(x, exact(scale.decrease))), number(0.0)),
           at_least("bounded_below", say(*lowest, "least P^r"), say(floor, "inf f")),
           at_most("small_steps", say(*least_step, "least |s|^2"),
                   say((first - floor) / (potential.decrease * I(T(steps * scale.steps))), "(P^1 - inf f) / (D R)")),
