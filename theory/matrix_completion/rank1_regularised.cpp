@@ -316,65 +316,78 @@ std::vector<Control<Instance>> Rank1Regularised::controls() {
         std::move(name), [](Draw& draw) { return generate(draw); },
         [c](const I& x, Precision) { return claims(x, c); });
   };
-  return {dropped_hypothesis<I>("three_numbers", enough, sparse, value_is_zero({0, 1, -1})),
-          dropped_hypothesis<I>("one_pair_missing", incoherent, coherent, value_is_zero(trap)),
-          dropped_hypothesis<I>("no_regulariser", weighted, unweighted),
-          dropped_hypothesis<I>("too_short", nearby, tiny),
-          dropped_hypothesis<I>("regulariser_on_z", wide, narrow,
-                                [](const I& x, Precision) -> std::vector<Claim> {
-                                  const Vector<Rational> g = problem_of(x).gradient(rational(x.z));
-                                  return {equals("z is critical", number(dot(g, g)), number(0.0))};
-                                }),
-          changed("direction_eight_to_one", {.direction = 0x1p-8}),
-          changed("remainder_four_to_one", {.remainder = 0x1p-8}), changed("regulariser_doubled", {.regulariser = 2}),
-          changed("push_strengthened", {.push = 0x1p20}), tight_case<I>("at_z", tight, "direction", 0.0),
-          // tests/golden/landscapes.json
-          golden<I>("spurious_spectra", tight,
-                    [sparse, coherent, trap](const I&, Precision) -> std::vector<Claim> {
-                      // Eigenvalues 4 + 2 sqrt 2 and 15 - sqrt 33: where the determinant of Hess - t I changes sign.
-                      const auto changes = [](const RationalMatrix& h, const char* value) {
-                        const Rational t(value);
-                        const Rational two_units(Rational(2) / Rational("1000000000000000000000000"));
-                        const auto below = [&](const Rational& limit) {
-                          return signature(sum(h, rational_identity(h.rows()), Rational(-limit))).negative;
-                        };
-                        return below(t + two_units) - below(t - two_units);
-                      };
-                      return {equals("sparse",
-                                     number(changes(problem_of(sparse).hessian({0, 1, -1}),
-                                                    "6828427124746190097603377/1000000000000000000000000")),
-                                     number(1.0)),
-                              equals("coherent",
-                                     number(changes(problem_of(coherent).hessian(trap),
-                                                    "9255437353461971340149389/1000000000000000000000000")),
-                                     number(1.0)),
-                              equals("f sparse", number(spurious_value(sparse, {0, 1, -1})), number(2.0)),
-                              equals("f coherent", number(spurious_value(coherent, trap)), number(8.5))};
-                    }),
-          // Both lemmas at x = (1/2, 1, .., 1), computed apart with fractions.
-          golden<I>("lemma_constants", dented,
-                    [](const I& x, Precision) -> std::vector<Claim> {
-                      const std::vector<Claim> all = claims(x, {});
-                      return {lies_in("direction", all[1].lhs, rounded_decimal("-0.528483069538641015")),
-                              lies_in("remainder", all[2].lhs, rounded_decimal("-0.123790500004266532"))};
-                    }),
-          golden<I>("regulariser", tight, on_rung<I>([]<class T>(const I&) -> std::vector<Claim> {
-                      const problem::Problem f = problem::make("matrix_completion", {{"target", Matrix<double>(3, 3)},
-                                                                                     {"mask", Matrix<double>(3, 3)},
-                                                                                     {"rank", Rational(2)},
-                                                                                     {"lambda", Rational(1)},
-                                                                                     {"alpha", Rational(3, 2)}})
-                                                     .value();
-                      const IntervalVector<T> p = points<T>(std::vector<double>{1, 2, 0.5, 0, -3, 1});
-                      const IntervalVector<T> g = f.gradient(p);
-                      const auto is = [](const char* name, const Interval<T>& set, const char* digits) {
-                        return lies_in(name, enclose(set, Evidence("evaluation", name)), rounded_decimal(digits));
-                      };
-                      return {is("R", f.value(p), "7.928634956383267304282270"),
-                              is("grad 0", g[0], "0.7133928657543532843301051"),
-                              is("grad 1", g[1], "1.426785731508706568660210"),
-                              is("grad 4", g[4], "-17.42978182722557977746423")};
-                    }))};
+  return {
+      dropped_hypothesis<I>("three_numbers", enough, sparse, value_is_zero({0, 1, -1})),
+      dropped_hypothesis<I>("one_pair_missing", incoherent, coherent, value_is_zero(trap)),
+      dropped_hypothesis<I>("no_regulariser", weighted, unweighted), dropped_hypothesis<I>("too_short", nearby, tiny),
+      dropped_hypothesis<I>("regulariser_on_z", wide, narrow,
+                            [](const I& x, Precision) -> std::vector<Claim> {
+                              const Vector<Rational> g = problem_of(x).gradient(rational(x.z));
+                              return {equals("z is critical", number(dot(g, g)), number(0.0))};
+                            }),
+      changed("direction_eight_to_one", {.direction = 0x1p-8}), changed("remainder_four_to_one", {.remainder = 0x1p-8}),
+      changed("regulariser_doubled", {.regulariser = 2}), changed("push_strengthened", {.push = 0x1p20}),
+      tight_case<I>("at_z", tight, "direction", 0.0),
+      // tests/golden/landscapes.json
+      golden<I>("spurious_spectra", tight,
+                [sparse, coherent, trap](const I&, Precision) -> std::vector<Claim> {
+                  // Eigenvalues 4 + 2 sqrt 2 and 15 - sqrt 33: where the determinant of Hess - t I changes sign.
+                  const auto changes = [](const RationalMatrix& h, const char* value) {
+                    const Rational t(value);
+                    const Rational two_units(Rational(2) / Rational("1000000000000000000000000"));
+                    const auto below = [&](const Rational& limit) {
+                      return signature(sum(h, rational_identity(h.rows()), Rational(-limit))).negative;
+                    };
+                    return below(t + two_units) - below(t - two_units);
+                  };
+                  return {equals("sparse",
+                                 number(changes(problem_of(sparse).hessian({0, 1, -1}),
+                                                "6828427124746190097603377/1000000000000000000000000")),
+                                 number(1.0)),
+                          equals("coherent",
+                                 number(changes(problem_of(coherent).hessian(trap),
+                                                "9255437353461971340149389/1000000000000000000000000")),
+                                 number(1.0)),
+                          equals("f sparse", number(spurious_value(sparse, {0, 1, -1})), number(2.0)),
+                          equals("f coherent", number(spurious_value(coherent, trap)), number(8.5))};
+                }),
+      // Both lemmas at x = (1/2, 1, .., 1), computed apart with fractions.
+      golden<I>("lemma_constants", dented,
+                [](const I& x, Precision) -> std::vector<Claim> {
+                  const std::vector<Claim> all = claims(x, {});
+                  return {lies_in("direction", all[1].lhs, rounded_decimal("-0.528483069538641015")),
+                          lies_in("remainder", all[2].lhs, rounded_decimal("-0.123790500004266532"))};
+                }),
+      // Where the incoherence lemma begins to speak: 2 alpha = 20 and, with a small weight, 2 sqrt(s / lambda) =
+      // 27.7. Before it the claim is 1 > 0; after it the push is 2 ((t^2 - 1) t + 29 (t - 1)) + 4 lambda (t - 10)^3.
+      golden<I>("incoherence_bound", tight,
+                [](const I& x, Precision) -> std::vector<Claim> {
+                  const auto push = [&](double weight, double t, double value) {
+                    I y = x;
+                    y.weight = weight;
+                    y.far[0] = t;
+                    const Claim claim = claims(y, {}).at(3);
+                    return equals("push", claim.lhs, number(value));
+                  };
+                  return {push(1, 19.5, 1), push(1, 20.5, 22950.75), push(0.15625, 27.5, 1), push(0.15625, 28, 49059)};
+                }),
+      golden<I>("regulariser", tight, on_rung<I>([]<class T>(const I&) -> std::vector<Claim> {
+                  const problem::Problem f = problem::make("matrix_completion", {{"target", Matrix<double>(3, 3)},
+                                                                                 {"mask", Matrix<double>(3, 3)},
+                                                                                 {"rank", Rational(2)},
+                                                                                 {"lambda", Rational(1)},
+                                                                                 {"alpha", Rational(3, 2)}})
+                                                 .value();
+                  const IntervalVector<T> p = points<T>(std::vector<double>{1, 2, 0.5, 0, -3, 1});
+                  const IntervalVector<T> g = f.gradient(p);
+                  const auto is = [](const char* name, const Interval<T>& set, const char* digits) {
+                    return lies_in(name, enclose(set, Evidence("evaluation", name)), rounded_decimal(digits));
+                  };
+                  return {is("R", f.value(p), "7.928634956383267304282270"),
+                          is("grad 0", g[0], "0.7133928657543532843301051"),
+                          is("grad 1", g[1], "1.426785731508706568660210"),
+                          is("grad 4", g[4], "-17.42978182722557977746423")};
+                }))};
 }
 
 }  // namespace

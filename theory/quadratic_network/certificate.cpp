@@ -196,6 +196,8 @@ std::vector<Control<Instance>> Certificate::controls() {
           changed("convexity_doubled", {.half = 2}), changed("convexity_turned", {.half = -1}),
           changed("hessian_factor", {.hessian = 4}), changed("epsilon_dropped", {.epsilon = -1}),
           changed("logistic_doubled", {.logistic = 2}), changed("logistic_turned", {.logistic = -1}),
+          // From v = 0 to u = -1/2 the bound is y u^2 = 1/4 and misses the truth by u^4/2 = 1/32.
+          tight_case<I>("from_the_origin", scalar(1, 1, 1, 0, 0), "approximate", 0.03125),
           tight_case<I>("same_point", scalar(1, 1, 1, 1, 0), "global", 0.0),
           // QN3 values of the non-convex loss: l(1) = -37/12, l(4) = -16/3 (dossier 3.6).
           golden<I>("quartic_values", scalar(1, 1, 1, 1, 0), [scalar](const I&, Precision) -> std::vector<Claim> {

@@ -211,6 +211,9 @@ std::vector<Control<Instance>> PerturbedNetwork::controls() {
         std::move(name), [](Draw& draw) { return generate(draw); },
         [=](const I& x, Precision) { return claims(x, extra, cost); });
   };
+  const auto rank_below_width = [](const I& x, Precision) -> std::vector<Claim> {
+    return {less("rank", number(rank(rational(x.weights))), number(x.weights.rows()))};
+  };
   const auto full_rank_is_impossible = [](const I& x, Precision) -> std::vector<Claim> {
     const QuadraticNetwork p = x.network();
     return {at_most("can be critical", number(can_be_critical(p, rational(p.weights)) ? 1.0 : 0.0), number(0.0))};
@@ -218,10 +221,17 @@ std::vector<Control<Instance>> PerturbedNetwork::controls() {
   return {dropped_hypothesis<I>("special_data_and_no_perturbation", perturbed, unperturbed()),
           dropped_hypothesis<I>("full_rank_without_perturbation", perturbed, unperturbed(), full_rank_is_impossible),
           dropped_hypothesis<I>("one_neuron", mild, narrow),
-          dropped_hypothesis<I>("not_critical", critical, moved,
-                                [](const I& x, Precision) -> std::vector<Claim> {
-                                  return {less("rank", number(rank(rational(x.weights))), number(x.weights.rows()))};
-                                }),
+          // 1 is not above 1: one neuron, one sample, and a critical point of full rank for every C > 0.
+          dropped_hypothesis<I>("one_neuron_one_sample", mild,
+                                {Matrix<double>(1, 1, {1}),
+                                 Matrix<double>(1, 1, {1}),
+                                 Matrix<double>(1, 1, {0}),
+                                 Matrix<double>(1, 1, {0.125}),
+                                 {1.125},
+                                 0,
+                                 0},
+                                rank_below_width),
+          dropped_hypothesis<I>("not_critical", critical, moved, rank_below_width),
           dropped_hypothesis<I>("loss_not_convex", convex, quartic), changed("one_direction_too_many", 1, 1),
           changed("perturbation_costs_nothing_and_pays", 0, -1),
           sabotage<I>("saddle_is_a_minimum", mild_saddle,
