@@ -98,13 +98,61 @@ double determinant_bits(const Matrix<Integer>& a) {
   return bits;
 }
 
-/// b - A x for a word vector x.
-void subtract_product(const Matrix<Integer>& a, std::span<const Word> x, Vector<Integer>& b) {
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    mpz_t& sum = raw(b[i]);
-    for (std::size_t j = 0; j < x.size(); ++j) mpz_submul_ui(sum, raw(a(i, j)), x[j]);
+/// The rows of A in limbs of 50 bits, so that products with 31-bit words add up in 128 bits.
+class LimbMatrix {
+ public:
+  explicit LimbMatrix(const Matrix<Integer>& a) : rows_(a.rows()), columns_(a.columns()) {
+    std::size_t bits = 1;
+    for (const Integer& entry : a.entries()) bits = std::max(bits, bit_length(entry));
+    limbs_ = (bits + limb_bits - 1) / limb_bits;
+    value_.resize(rows_ * limbs_ * columns_);
+    Integer rest;
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t j = 0; j < columns_; ++j) {
+        rest = boost::multiprecision::abs(a(i, j));
+        const std::int64_t sign = a(i, j) < 0 ? -1 : 1;
+        for (std::size_t l = 0; l < limbs_ && rest != 0; ++l) {
+          const auto limb = static_cast<std::int64_t>(mpz_get_ui(raw(rest)) & ((Word{1} << limb_bits) - 1));
+          value_[(i * limbs_ + l) * columns_ + j] = sign * limb;
+          mpz_tdiv_q_2exp(raw(rest), raw(rest), limb_bits);
+        }
+      }
+    }
   }
-}
+
+  /// b - A x for words x below 2^31. A sum of n products is below 2^(81 + log2 n).
+  void subtract_product(std::span<const Word> x, Vector<Integer>& b) const {
+    Integer part;
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t l = 0; l < limbs_; ++l) {
+        const std::int64_t* const limb = value_.data() + (i * limbs_ + l) * columns_;
+        Wide sum = 0;
+        for (std::size_t j = 0; j < columns_; ++j) sum += static_cast<Wide>(limb[j]) * static_cast<std::int64_t>(x[j]);
+        if (sum == 0) continue;
+        const bool negative = sum < 0;
+        const auto magnitude = static_cast<WideWord>(negative ? -sum : sum);
+        const std::array<Word, 2> words = {static_cast<Word>(magnitude), static_cast<Word>(magnitude >> 64U)};
+        mpz_import(raw(part), 2, -1, sizeof(Word), 0, 0, words.data());
+        mpz_mul_2exp(raw(part), raw(part), static_cast<mp_bitcnt_t>(l * limb_bits));
+        if (negative) {
+          mpz_add(raw(b[i]), raw(b[i]), raw(part));
+        } else {
+          mpz_sub(raw(b[i]), raw(b[i]), raw(part));
+        }
+      }
+    }
+  }
+
+ private:
+  __extension__ typedef __int128 Wide;
+  __extension__ typedef unsigned __int128 WideWord;
+  static constexpr std::size_t limb_bits = 50;
+
+  std::size_t rows_;
+  std::size_t columns_;
+  std::size_t limbs_ = 1;
+  std::vector<std::int64_t> value_;  ///< for each row and limb, the entries of that row
+};
 
 bool solves(const Matrix<Integer>& a, std::span<const Integer> b, const RationalVector& x) {
   if (x.denominator <= 0) return false;
@@ -141,9 +189,27 @@ std::optional<RationalVector> reconstruct_vector(const Vector<Integer>& x, const
   return result;
 }
 
+/// Entry i of the solution modulo p^digits.
+Integer lifted(const std::vector<std::vector<Word>>& digits, std::size_t i, Word p) {
+  Integer x = 0;
+  for (std::size_t s = digits.size(); s-- > 0;) {
+    mpz_mul_ui(raw(x), raw(x), p);
+    mpz_add_ui(raw(x), raw(x), digits[s][i]);
+  }
+  return x;
+}
+
+/// Whether x is a fraction that is clearly shorter than the modulus: before that, all entries are not worth a try.
+bool looks_settled(const Integer& x, const Integer& modulus) {
+  constexpr std::size_t margin = 24;
+  const auto [numerator, denominator] = reconstruct(x, modulus);
+  return denominator != 0 && bit_length(numerator) + bit_length(denominator) + margin < bit_length(modulus);
+}
+
 std::optional<RationalVector> lift(const Matrix<Integer>& a, std::span<const Integer> b, Word p,
                                    const std::vector<Word>& inverse, std::size_t most_steps) {
   const std::size_t k = a.rows();
+  const LimbMatrix limbs(a);
   Vector<Integer> residual(b.begin(), b.end());
   std::vector<std::vector<Word>> digits;
   std::vector<Word> reduced(k);
@@ -160,20 +226,17 @@ std::optional<RationalVector> lift(const Matrix<Integer>& a, std::span<const Int
       }
       digit[i] = sum % p;
     }
-    subtract_product(a, digit, residual);
+    limbs.subtract_product(digit, residual);
     for (Integer& entry : residual) mpz_divexact_ui(raw(entry), raw(entry), p);
     digits.push_back(std::move(digit));
-    if (digits.size() < next_try && digits.size() < most_steps) continue;
+    const bool last = digits.size() == most_steps;
+    if (digits.size() < next_try && !last) continue;
     next_try = digits.size() * 3 / 2;
+    Integer modulus;
+    mpz_ui_pow_ui(raw(modulus), p, digits.size());
+    if (!last && !looks_settled(lifted(digits, k - 1, p), modulus)) continue;
     Vector<Integer> x(k);
-    Integer modulus = 1;
-    for (std::size_t s = 0; s < digits.size(); ++s) modulus *= p;
-    for (std::size_t i = 0; i < k; ++i) {
-      for (std::size_t s = digits.size(); s-- > 0;) {
-        mpz_mul_ui(raw(x[i]), raw(x[i]), p);
-        mpz_add_ui(raw(x[i]), raw(x[i]), digits[s][i]);
-      }
-    }
+    for (std::size_t i = 0; i < k; ++i) x[i] = lifted(digits, i, p);
     std::optional<RationalVector> candidate = reconstruct_vector(x, modulus);
     if (candidate && solves(a, b, *candidate)) return candidate;
   }

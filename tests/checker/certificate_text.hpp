@@ -76,8 +76,16 @@ inline const CertificateText null_parallel{"gram_null", "q 3\nx 3 2\n2 4\n1 1\n3
 inline const CertificateText null_antipodal{"gram_null", "q 5\nx 6 2\n1 0\n-2 0\n3 4\n-3 -4\n-7 24\n7 -24\n",
                                             "kernel relu-infinite\nantipodal 3\n0 1 2 1 75\n2 3 1 1 -18\n4 5 1 1 3\n"};
 
+/// Rows (1, 0), (3, 4), (-5, 1): lambda_min(H) = 0.2837...; angles, norms and pi to 2^-40.
+inline const CertificateText gram_relu{
+    "gram_relu", "x 3 2\n1 0\n3 4\n-5 1\nkernel relu-infinite\nnormalize unit\n",
+    "M 1099511627776\nK 6\nP 3454217652357\nN 3\n1099511627776 5497558138880 5606431245451\nt 3\n1019571874573\n"
+    "217038713325 1236610587899\nq 1000\na 3\n500\n211 500\n-31 -77 500\nd 3\n0\n1 0\n1 1 0\nc 1000\n"
+    "s 279097\nw 3\n1 467\n2 452 119\n3 -66 -395 241\n"};
+
 inline const std::vector<CertificateText> accepted_certificates = {
-    lmin_ge,   lmin_ge_box, lmin_le,     lmin_le_box, lmax_le, lmax_ge,    index_one, svm_hi,        svm_lo,
-    svm_hi_l1, svm_lo_l1,   svm_hi_linf, svm_lo_linf, entail,  infeasible, null_zero, null_parallel, null_antipodal};
+    lmin_ge,    lmin_ge_box, lmin_le,       lmin_le_box,    lmax_le,     lmax_ge,     index_one,
+    svm_hi,     svm_lo,      svm_hi_l1,     svm_lo_l1,      svm_hi_linf, svm_lo_linf, entail,
+    infeasible, null_zero,   null_parallel, null_antipodal, gram_relu};
 
 }  // namespace lemmata::checker

@@ -2,7 +2,7 @@
 /// # A certificate with any one number changed is rejected, or still true
 /// Every integer token of accepted certificates is changed in several ways, the digest made to fit, and what is still
 /// accepted is decided a second time, by other mathematics over exact rationals (3 x 3 determinants, distances in the
-/// plane, the nullity formula).
+/// plane, the nullity formula, angles digit by digit).
 
 #include <gtest/gtest.h>
 
@@ -289,8 +289,68 @@ bool null_claim_is_true(Words& in) {
   return nullity + lines.size() > std::min<std::size_t>(lines.size(), 2);
 }
 
+// ---- the ReLU Gram matrix of rows in the plane: angles digit by digit, by squaring a complex number ----
+
+constexpr unsigned angle_bits = 64;
+
+/// theta/(2 pi) 2^angle_bits rounded down, theta in [0, pi] the angle of (x, y): each squaring doubles the angle, and
+/// the side of the axis tells the next digit. The numbers are cut to 600 bits; the digits used are far above the error.
+Integer turn(Integer x, Integer y) {
+  y = abs(y);
+  Integer digits = 0;
+  for (unsigned k = 0; k < angle_bits; ++k) {
+    const bool below = y < 0 || (y == 0 && x < 0);
+    digits = 2 * digits + (below ? 1 : 0);
+    const Integer real = x * x - y * y;
+    y = 2 * x * y;
+    x = real;
+    const Integer size = std::max(Integer(abs(x)), Integer(abs(y)));
+    const unsigned excess = size == 0 ? 0 : std::max(msb(size), 600U) - 600;
+    x /= Integer(1) << excess;
+    y /= Integer(1) << excess;
+  }
+  return digits;
+}
+
+bool relu_claim_is_true(Words& in) {
+  EXPECT_EQ(in.word(), "x");
+  const std::size_t n = in.count();
+  EXPECT_EQ(in.count(), 2u);
+  Rows x;
+  for (std::size_t i = 0; i < n; ++i) x.push_back(in.row(2));
+  while (in.word() != "q") {
+  }
+  const Integer q = in.integer();
+  while (in.word() != "c") {
+  }
+  const Integer c = in.integer();
+  const Integer s = in.after("s");
+  if (q <= 0 || c <= 0) return false;
+  // H_ij = rho (1/2 - theta/(2 pi)) on the grid of 2^-angle_bits, each entry within 8 units.
+  const Integer unit = Integer(1) << angle_bits;
+  Matrix h(n, Row(n));
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      const Integer g = x[i][0] * x[j][0] + x[i][1] * x[j][1];
+      const Integer cross = x[i][0] * x[j][1] - x[i][1] * x[j][0];
+      const Integer lengths = (x[i][0] * x[i][0] + x[i][1] * x[i][1]) * (x[j][0] * x[j][0] + x[j][1] * x[j][1]);
+      if (lengths == 0) return false;
+      const Integer magnitude = sqrt(Integer((g * g << (2 * angle_bits)) / lengths));
+      const Integer entry = magnitude * (unit / 2 - turn(g, cross)) / unit;
+      h[i][j] = g < 0 ? Integer(-entry) : entry;
+    }
+  }
+  // False only when lambda_min is below s/(c q) by more than all errors together, 8 n units.
+  for (std::size_t i = 0; i < n; ++i) h[i][i] += 8 * n;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) h[i][j] = h[i][j] * c * q - (i == j ? Integer(s * unit) : Integer(0));
+  }
+  return negative_and_zero(h).first == 0;
+}
+
 bool claim_is_true(const CertificateText& certificate) {
   Words in(certificate.data + certificate.rest);
+  if (certificate.kind == "gram_relu") return relu_claim_is_true(in);
   if (certificate.kind.starts_with("svm")) return margin_claim_is_true(certificate.kind, in);
   if (certificate.kind == "entail") return entail_claim_is_true(in);
   if (certificate.kind == "gram_null") return null_claim_is_true(in);
@@ -336,6 +396,9 @@ TEST(Mutation, TheOracleAgreesWithTheExamples) {
   wrong.rest = replaced(wrong.rest, "lo 7071", "lo 7072");
   EXPECT_FALSE(claim_is_true(wrong));
   EXPECT_FALSE(claim_is_true({"gram_null", "q 1\nx 2 2\n1 0\n-1 0\n", ""}));
+  wrong = gram_relu;
+  wrong.rest = replaced(wrong.rest, "\ns 2", "\ns 3");
+  EXPECT_FALSE(claim_is_true(wrong));
 }
 
 TEST(Mutation, AcceptedMeansTrue) {

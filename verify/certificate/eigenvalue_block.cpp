@@ -12,20 +12,6 @@ namespace {
 constexpr double allowed_loss = 1e-12;  // of the bound, relative; a goal for the witness, not part of a proof
 constexpr double first_gap = 0x1p-46;   // the shift stays this far below the bound, relative
 
-void append(std::string& text, const std::vector<Integer>& row) {
-  for (std::size_t j = 0; j < row.size(); ++j) text += (j > 0 ? " " : "") + row[j].str();
-  text += "\n";
-}
-
-std::string data_lines(const ExactBox& box) {
-  std::string text = "q " + Integer(Integer(1) << box.bits).str() + "\n";
-  text += "a " + std::to_string(box.order()) + "\n";
-  for (const auto& row : box.a) append(text, row);
-  text += box.d.empty() ? "d 0\n" : "d " + std::to_string(box.order()) + "\n";
-  for (const auto& row : box.d) append(text, row);
-  return text;
-}
-
 std::string head(const std::string& kind, const std::string& data, const std::string& input_digest) {
   return "lemmata certificate 1\nkind " + kind + "\n" +
          (input_digest.empty() ? "" : "input sha256:" + input_digest + "\n") + "data sha256:" + io::sha256(data) +
@@ -96,6 +82,29 @@ double size_in_bits(const Real& x) { return x == 0 ? -1e6 : static_cast<double>(
 
 }  // namespace
 
+void append_row(std::string& text, const std::vector<Integer>& row) {
+  for (std::size_t j = 0; j < row.size(); ++j) text += (j > 0 ? " " : "") + row[j].str();
+  text += "\n";
+}
+
+std::string box_lines(const ExactBox& box) {
+  std::string text = "q " + Integer(Integer(1) << box.bits).str() + "\n";
+  text += "a " + std::to_string(box.order()) + "\n";
+  for (const auto& row : box.a) append_row(text, row);
+  text += box.d.empty() ? "d 0\n" : "d " + std::to_string(box.order()) + "\n";
+  for (const auto& row : box.d) append_row(text, row);
+  return text;
+}
+
+std::string DominanceWitness::lines() const {
+  std::string text = "c " + c.str() + "\ns " + s.str() + "\nw " + std::to_string(w.size()) + "\n";
+  for (const auto& row : w) {
+    text += std::to_string(row.size()) + (row.empty() ? "" : " ");
+    append_row(text, row);
+  }
+  return text;
+}
+
 Interval<Real> EigenvalueBlock::bound() const {
   const auto side = [&](mpfr_rnd_t direction) {
     Real x;
@@ -105,42 +114,45 @@ Interval<Real> EigenvalueBlock::bound() const {
   return Interval<Real>(side(MPFR_RNDD), side(MPFR_RNDU));
 }
 
-Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real& target,
-                                      const std::string& input_digest) {
-  const bool least = side == Side::least;
-  const Rows a = least ? box.a : negated(box.a);
-  const Real wanted = least ? target : Real(-target);
+Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted) {
   const Real size = abs(wanted);
   Integer largest = 1;
-  for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, Integer(abs(a[i][i])));
+  for (std::size_t i = 0; i < box.order(); ++i) largest = std::max(largest, Integer(abs(box.a[i][i])));
   const double norm_bits = static_cast<double>(msb(largest)) - box.bits + 1;
-  const double order_bits = std::log2(static_cast<double>(a.size()));
+  const double order_bits = std::log2(static_cast<double>(box.order()));
   // Bits of 2^p L needed so that its rounding, n entries a row, costs less than `allowed_loss` of the bound.
   const double needed = norm_bits - size_in_bits(size) + 1.5 * order_bits + 44;
-  std::optional<EigenvalueBlock> best;
+  std::optional<DominanceWitness> best;
   for (unsigned attempt = 0; attempt < 3; ++attempt) {
     const unsigned least_precision = (box.bits + 1) / 2;
     const unsigned precision = std::max(least_precision, static_cast<unsigned>(std::max(52.0, needed)) + 16 * attempt);
-    const Integer c = Integer(1) << (2 * precision - box.bits);
+    DominanceWitness next;
+    next.bits = 2 * precision;
+    next.c = Integer(1) << (next.bits - box.bits);
     std::optional<Rows> w;
     for (double gap = first_gap; !w && gap < 1e3; gap *= 256) {
-      w = factor_of(a, box.bits, Real(wanted - size * Real(gap)), precision, needed + 10);
+      w = factor_of(box.a, box.bits, Real(wanted - size * Real(gap)), precision, needed + 10);
     }
     if (!w) break;
-    const Integer s = checker::best_s(a, box.d, c, *w);
-    if (best && s <= (best->numerator << (2 * precision - best->bits))) break;  // more precision did not help
-    std::string text = head(least ? "lmin_ge" : "lmax_le", data_lines(box), input_digest);
-    text += "c " + c.str() + "\ns " + s.str() + "\nw " + std::to_string(a.size()) + "\n";
-    for (const auto& row : *w) {
-      text += std::to_string(row.size()) + " ";
-      append(text, row);
-    }
-    best = EigenvalueBlock{text + "end\n", s, 2 * precision};
-    if (wanted - best->bound().inf() <= size * Real(allowed_loss)) break;
+    next.w = std::move(*w);
+    next.s = checker::best_s(box.a, box.d, next.c, next.w);
+    if (best && next.s <= (best->s << (next.bits - best->bits))) break;  // more precision did not help
+    best = std::move(next);
+    if (wanted - EigenvalueBlock{"", best->s, best->bits}.bound().inf() <= size * Real(allowed_loss)) break;
   }
   if (!best) return Failure{FailureKind::not_certified, "no witness: the shifted matrix has no approximate factor"};
-  if (!least) best->numerator = -best->numerator;
-  return *best;
+  return std::move(*best);
+}
+
+Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real& target,
+                                      const std::string& input_digest) {
+  const bool least = side == Side::least;
+  ExactBox turned = box;
+  if (!least) turned.a = negated(std::move(turned.a));
+  const Expected<DominanceWitness> witness = dominance_witness(turned, least ? target : Real(-target));
+  if (!witness) return witness.error();
+  return EigenvalueBlock{head(least ? "lmin_ge" : "lmax_le", box_lines(box), input_digest) + witness->lines() + "end\n",
+                         least ? witness->s : Integer(-witness->s), witness->bits};
 }
 
 Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vector<double>& x,
@@ -158,9 +170,9 @@ Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vect
     v.push_back(Mp<50>(round(ldexp(exact, scale))).convert_to<Integer>());
   }
   const Integer u = checker::best_u(least ? box.a : negated(box.a), box.d, v);
-  std::string text = head(least ? "lmin_le" : "lmax_ge", data_lines(box), input_digest);
+  std::string text = head(least ? "lmin_le" : "lmax_ge", box_lines(box), input_digest);
   text += "u " + u.str() + "\nv " + std::to_string(v.size()) + "\n";
-  append(text, v);
+  append_row(text, v);
   return EigenvalueBlock{text + "end\n", least ? u : Integer(-u), box.bits};
 }
 
@@ -193,15 +205,15 @@ Expected<EigenvalueBlock> index_bound(const ExactBox& box, const Matrix<double>&
     if (!w) continue;
     const Integer s = checker::best_s(box.a, box.d, c, *w, v);
     if (best && s <= (best->numerator << (2 * precision - best->bits))) break;
-    std::string text = head("index", data_lines(box), input_digest);
+    std::string text = head("index", box_lines(box), input_digest);
     text += "c " + c.str() + "\ns " + s.str() + "\nw " + std::to_string(n) + "\n";
     for (const auto& row : *w) {
       text += std::to_string(row.size()) + " ";
-      append(text, row);
+      append_row(text, row);
     }
     text += "V " + std::to_string(n) + " " + std::to_string(k) + "\n";
     for (const auto& row : v)
-      if (k > 0) append(text, row);
+      if (k > 0) append_row(text, row);
     best = EigenvalueBlock{text + "end\n", s, 2 * precision};
   }
   if (!best) return Failure{FailureKind::not_certified, "no witness: the lifted matrix has no approximate factor"};

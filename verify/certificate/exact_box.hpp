@@ -12,6 +12,7 @@
 #include "verify/checker/check.hpp"
 
 #include <string>
+#include <vector>
 
 namespace lemmata::verify {
 
@@ -43,6 +44,25 @@ struct EigenvalueBlock {
   unsigned bits = 0;
   [[nodiscard]] Interval<Real> bound() const;
 };
+
+/// "x y z" and a line feed.
+void append_row(std::string& text, const std::vector<Integer>& row);
+/// The lines q, a, d of the format.
+[[nodiscard]] std::string box_lines(const ExactBox& box);
+
+/// The witness of `lmin_ge`: the checker accepts s, and x^T X x >= s/2^bits |x|^2 for every X in the box.
+struct DominanceWitness {
+  Integer c;
+  Integer s;
+  Rows w;
+  unsigned bits = 0;
+  /// The lines c, s, w of the format.
+  [[nodiscard]] std::string lines() const;
+};
+
+/// A witness for a bound near `wanted`, a lower bound of the least eigenvalue. Its precision is raised until the loss
+/// is below 1e-12 relative to |wanted| or nothing helps. Fails when no shifted matrix has an approximate factor.
+[[nodiscard]] Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted);
 
 enum class Side { least, largest };
 

@@ -9,6 +9,7 @@
 
 #include "verify/certificate/exact_box.hpp"
 #include "verify/certificate/gram_null.hpp"
+#include "verify/certificate/gram_relu.hpp"
 #include "verify/certificate/witness.hpp"
 #include "verify/report/enclosure.hpp"
 #include "verify/report/output.hpp"
@@ -35,6 +36,25 @@ ExactBox box_of(const GramMatrix& matrix, const Interval<Real>& lambda_min) {
   return exact_box(std::get<Matrix<Interval<Mp<200>>>>(matrix), bits);
 }
 
+/// Every accepted block states a true thing; a block of ours that is not accepted is a defect.
+void expect_accepted(const std::string& text) {
+  for (const checker::Result& result : checker::check(text)) {
+    expects(result.outcome == checker::Outcome::accepted, "own certificate not accepted: " + result.reason);
+  }
+}
+
+/// `gram_relu` speaks of the rows themselves; nothing when its kind does not cover the request.
+Expected<EigenvalueBlock> from_rows(const GramCertificateRequest& request) {
+  const Matrix<double>& inputs = request.loaded.data.inputs;
+  if (!request.relu_infinite) return Failure{FailureKind::not_certified, "the kind speaks of relu-infinite"};
+  if (!request.unit) return Failure{FailureKind::not_certified, "the kind speaks of rows of length 1"};
+  if (!(request.spectrum.lambda_min.inf() > 0)) return Failure{FailureKind::not_certified, "no positive lower bound"};
+  const auto n = static_cast<double>(inputs.rows());
+  if (n * n * static_cast<double>(inputs.columns()) > 2 * gram_relu_products)
+    return Failure{FailureKind::not_certified, "too many rows and columns"};
+  return gram_relu_block(inputs, request.spectrum.lambda_min.inf(), request.loaded.files.front().sha256);
+}
+
 std::string exact_blocks(const GramCertificateRequest& request, CertificateSummary& summary) {
   const theory::GramSpectrum& spectrum = request.spectrum;
   const ExactBox box = box_of(spectrum.matrix, spectrum.lambda_min);
@@ -49,22 +69,19 @@ std::string exact_blocks(const GramCertificateRequest& request, CertificateSumma
     text += block->text;
     add_claim(summary, kind, claim, block->bound(), printed);
   };
-  add(outer_bound(box, Side::least, spectrum.lambda_min.inf(), digest), "lmin_ge",
-      "lambda_min >=", spectrum.lambda_min.inf());
+  // Coarser than lmin_ge, but about the data: no box has to be believed.
+  const Real& least = spectrum.lambda_min.inf();
+  add(from_rows(request), "gram_relu", "lambda_min >=", least);
+  const std::string checked = std::exchange(text, {});
+  add(outer_bound(box, Side::least, least, digest), "lmin_ge", "lambda_min >=", least);
   add(inner_bound(box, Side::least, spectrum.least.x, spectrum.least.x_low, digest), "lmin_le",
       "lambda_min <=", spectrum.lambda_min.sup());
   add(outer_bound(box, Side::largest, spectrum.lambda_max.sup(), digest), "lmax_le",
       "lambda_max <=", spectrum.lambda_max.sup());
   add(inner_bound(box, Side::largest, spectrum.largest.x, spectrum.largest.x_low, digest), "lmax_ge",
       "lambda_max >=", spectrum.lambda_max.inf());
-  return text;
-}
-
-/// Every accepted block states a true thing; a block of ours that is not accepted is a defect.
-void expect_accepted(const std::string& text) {
-  for (const checker::Result& result : checker::check(text)) {
-    expects(result.outcome == checker::Outcome::accepted, "own certificate not accepted: " + result.reason);
-  }
+  expect_accepted(text);
+  return checked + text;
 }
 
 }  // namespace
@@ -110,7 +127,6 @@ Expected<CertificateSummary> write_gram_certificate(const GramCertificateRequest
     const std::size_t n = request.loaded.data.size();
     if (n <= exact_order || !std::holds_alternative<theory::ScaledBox>(spectrum.matrix)) {
       text = exact_blocks(request, summary);
-      expect_accepted(text);
     } else {
       text = witness_blocks(request, summary);
     }

@@ -1,8 +1,9 @@
 #pragma once
 /// \file
 /// # The certificate of a Gram matrix: what `lemmata gram` proved, for a checker that trusts nothing
-/// Singular: `gram_null` (exact rows and the reason). Up to `exact_order` rows: `lmin_ge`, `lmin_le`, `lmax_le`,
-/// `lmax_ge` in exact integers about the box of the entries. Beyond: `witness`, which names the data file.
+/// Singular: `gram_null` (exact rows and the reason). Up to `exact_order` rows: `gram_relu`, lambda_min from the rows
+/// themselves to about 9 digits (unit rows of moderate size), and `lmin_ge`, `lmin_le`, `lmax_le`, `lmax_ge` in exact
+/// integers about the box of the entries. Beyond: `witness`, which names the data file.
 /// Every block is run through the checker before it is written.
 
 #include "theory/model/gram_spectrum.hpp"

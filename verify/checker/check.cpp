@@ -13,7 +13,7 @@ namespace lemmata::checker {
 namespace {
 
 using Rule = void (*)(Block&, Result&);
-constexpr std::array<std::pair<std::string_view, Rule>, 10> rules = {{
+constexpr std::array<std::pair<std::string_view, Rule>, 11> rules = {{
     {"lmin_ge", check_lmin_ge},
     {"lmin_le", check_lmin_le},
     {"lmax_ge", check_lmax_ge},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, Rule>, 10> rules = {{
     {"svm_lo", check_svm_lo},
     {"entail", check_entail},
     {"gram_null", check_gram_null},
+    {"gram_relu", check_gram_relu},
     {"witness", check_witness},
 }};
 

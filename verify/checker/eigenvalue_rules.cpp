@@ -2,45 +2,16 @@
 /// # lmin_ge, lmin_le, lmax_ge, lmax_le, index: eigenvalues of every matrix in a box
 /// Statements, checks and proofs: section 3 of `docs/certificate_format.md`.
 
-#include <algorithm>
 #include <string>
+#include <utility>
 
-#include "verify/checker/number.hpp"
+#include "verify/checker/box.hpp"
 #include "verify/checker/rules.hpp"
 
 namespace lemmata::checker {
 namespace {
 
 enum class End { minimum, maximum };
-
-/// All X with |X_ij - a_ij/q| <= d_ij/q; d is empty when the matrix is exact.
-struct Box {
-  Integer q;
-  Rows a;
-  Rows d;
-};
-
-Box read_box(Reader& in) {
-  Box box;
-  box.q = in.integer("q");
-  const std::size_t n = in.counts("a", 1).front();
-  box.a = in.triangle(n);
-  const std::size_t radii = in.counts("d", 1).front();
-  if (in.ok() && radii != 0 && radii != n) in.fail("d must have 0 or n rows");
-  box.d = in.triangle(radii);
-  in.end_data();
-  return box;
-}
-
-bool guards_hold(const Box& box, Result& out) {
-  const auto negative_entry = [](const Row& row) {
-    return std::any_of(row.begin(), row.end(), [](const Integer& x) { return x < 0; });
-  };
-  if (box.a.empty()) return reject(out, "n is 0"), false;
-  if (box.q <= 0) return reject(out, "q is not positive"), false;
-  if (std::any_of(box.d.begin(), box.d.end(), negative_entry)) return reject(out, "a radius is negative"), false;
-  return true;
-}
 
 Rows negated(Rows a) {
   for (Row& row : a) {
@@ -64,24 +35,13 @@ void say_assumptions(const Box& box, Result& out) {
   }
 }
 
-/// "lambda_min >= 1/3, so lambda_min >= 0.33333333333333333333" for the value numerator/denominator.
-std::string bound(const std::string& quantity, Direction direction, const Integer& numerator,
-                  const Integer& denominator) {
-  const std::string relation = direction == Direction::down ? " >= " : " <= ";
-  const std::string exact = quantity + relation + fraction(numerator, denominator);
-  const std::string rounded = quantity + relation + decimal(numerator, denominator, direction);
-  return exact == rounded ? exact : exact + ", so " + rounded;
-}
-
 void check_one_sided(Block& block, Result& out, End end, bool with_index) {
   Reader& in = block.in;
   const Box box = read_box(in);
+  in.end_data();
   const std::size_t n = box.a.size();
-  const Integer c = in.integer("c");
-  const Integer s = in.integer("s");
-  if (const std::size_t rows = in.counts("w", 1).front(); in.ok() && rows != n) in.fail("w must have n rows");
-  Rows w, v;
-  for (std::size_t i = 0; i < n && in.ok(); ++i) w.push_back(in.counted_row());
+  const Dominance witness = read_dominance(in, n);
+  Rows v;
   std::size_t k = 0;
   if (with_index) {
     const std::vector<std::size_t> shape = in.counts("V", 2);
@@ -91,22 +51,13 @@ void check_one_sided(Block& block, Result& out, End end, bool with_index) {
   }
   if (!complete(block, out)) return;
 
-  if (!guards_hold(box, out)) return;
-  if (c <= 0) return reject(out, "c is not positive");
-  const Row sums = row_sums(end == End::minimum ? box.a : negated(box.a), box.d, c, w, v);
-  const auto dominated = [&](const Integer& sum) { return sum + s <= 0; };
-#ifdef LEMMATA_SABOTAGE_CHECKER
-  const bool holds = std::any_of(sums.begin(), sums.end(), dominated);  // a rule that accepts: the tests must notice
-#else
-  const bool holds = std::all_of(sums.begin(), sums.end(), dominated);
-#endif
-  if (!holds) {
-    const auto worst = std::max_element(sums.begin(), sums.end());
-    return reject(out, "row " + std::to_string(worst - sums.begin()) + " is not dominated: s exceeds " +
-                           Integer(-*worst).str() + ", the best this witness proves");
-  }
+  if (std::string failure = guard_failure(box); !failure.empty()) return reject(out, std::move(failure));
+  if (std::string failure = dominance_failure(end == End::minimum ? box.a : negated(box.a), box.d, witness, v);
+      !failure.empty())
+    return reject(out, std::move(failure));
   say_assumptions(box, out);
-  const Integer denominator = c * box.q;
+  const Integer denominator = witness.c * box.q;
+  const Integer& s = witness.s;
   if (with_index) {
     return accept(out, subject(box) + "at most " + std::to_string(k) + " eigenvalues below " +
                            fraction(s, denominator) + ", so at most " + std::to_string(k) + " below " +
@@ -144,11 +95,12 @@ Integer norm_squared(const Row& v) {
 void check_by_vector(Block& block, Result& out, End end) {
   Reader& in = block.in;
   const Box box = read_box(in);
+  in.end_data();
   const Integer u = in.integer("u");
   const Row v = in.list("v", box.a.size());
   if (!complete(block, out)) return;
 
-  if (!guards_hold(box, out)) return;
+  if (std::string failure = guard_failure(box); !failure.empty()) return reject(out, std::move(failure));
   const Integer vv = norm_squared(v);
   if (vv <= 0) return reject(out, "v is zero");
   if (largest_form(end == End::minimum ? box.a : negated(box.a), box.d, v) > u * vv) {

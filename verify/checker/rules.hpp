@@ -41,6 +41,7 @@ void check_svm_hi(Block& block, Result& out);
 void check_svm_lo(Block& block, Result& out);
 void check_entail(Block& block, Result& out);
 void check_gram_null(Block& block, Result& out);
+void check_gram_relu(Block& block, Result& out);
 void check_witness(Block& block, Result& out);
 
 }  // namespace lemmata::checker

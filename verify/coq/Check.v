@@ -205,28 +205,29 @@ Fixpoint cos_steps (M : T) (N : nat) : list T :=
   end.
 (** M^(2N) (2N)! *)
 Fixpoint product (l : list T) : T := match l with [] => 1 | x :: l' => x * product l' end.
-(** For u = t^2, with the steps of N: M^(2N) (2N)! times the Taylor polynomial of cos(t/M) of degree 2N, and (-u)^N. *)
-Fixpoint cos_numerator (steps : list T) (u : T) : T * T :=
-  match steps with
-  | [] => (1, 1)
-  | e :: steps' => let (p, m) := cos_numerator steps' u in
-                   let m' := m * (0 - u) in (p * e + m', m')
+(** Coefficients of M^(2N) (2N)! times the Taylor polynomial of cos(t/M) of degree 2N, in t^2, lowest first. *)
+Fixpoint sign (n : nat) : T := match n with O => 1 | S m => 0 - sign m end.
+Fixpoint cos_coefficients (M : T) (N : nat) : list T :=
+  match N with
+  | O => [1]
+  | S m => map (mul o (M * M * (of_nat (2 * N) * of_nat (2 * m + 1)))) (cos_coefficients M m) ++ [sign N]
   end.
+Fixpoint horner (l : list T) (u : T) : T := match l with [] => 0 | x :: l' => x + u * horner l' u end.
 
-(** Steps and denominators of the degrees 2(2K+1) (below the cosine) and 2(2K+2) (above it). *)
-Record cosine := { low_steps : list T; low_den : T; high_steps : list T; high_den : T }.
+(** Coefficients and squared denominators of the degrees 2(2K+1) (below the cosine) and 2(2K+2) (above it). *)
+Record cosine := { low : list T; low_square : T; high : list T; high_square : T }.
+Definition square_of (x : T) : T := x * x.
 Definition cosine_of (M : T) (K : nat) : cosine :=
-  let l := cos_steps M (2 * K + 1) in
-  let h := cos_steps M (2 * K + 2) in
-  {| low_steps := l; low_den := product l; high_steps := h; high_den := product h |}.
+  {| low := cos_coefficients M (2 * K + 1); low_square := square_of (product (cos_steps M (2 * K + 1)));
+     high := cos_coefficients M (2 * K + 2); high_square := square_of (product (cos_steps M (2 * K + 2))) |}.
 
 (** cos(t/M) >= sqrt(num/den) and cos(t/M) <= sqrt(num/den), for t/M between 0 and pi/2. *)
 Definition cos_at_least (C : cosine) (t num den : T) : bool :=
-  let p := fst (cos_numerator (low_steps C) (t * t)) in
-  if nonneg p then num * (low_den C * low_den C) <=? p * p * den else false.
+  let p := horner (low C) (t * t) in
+  if nonneg p then num * low_square C <=? p * p * den else false.
 Definition cos_at_most (C : cosine) (t num den : T) : bool :=
-  let p := fst (cos_numerator (high_steps C) (t * t)) in
-  p * p * den <=? num * (high_den C * high_den C).
+  let p := horner (high C) (t * t) in
+  p * p * den <=? num * high_square C.
 
 Definition pi_ok (M P : T) (K : nat) : bool :=
   let four := of_nat 4 in

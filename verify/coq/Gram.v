@@ -186,25 +186,32 @@ Proof.
   rewrite !mult_INR. change (int M ^ S (S (2 * N))) with (int M * (int M * int M ^ (2 * N))). ring.
 Qed.
 
+Lemma int_sign n : int (sign o n) = (-1) ^ n.
+Proof. induction n as [|n IH]; [apply int_one|]. cbn [sign pow]. ints. rewrite IH. ring. Qed.
+
+Lemma horner_app l x u : int (horner o (l ++ [x]) u) = int (horner o l u) + int x * int u ^ length l.
+Proof. induction l as [|y l IH]; cbn; ints; [ring|]. rewrite IH. ring. Qed.
+
+Lemma horner_map e l u : int (horner o (map (mul o e) l) u) = int e * int (horner o l u).
+Proof. induction l as [|y l IH]; cbn; ints; [ring|]. rewrite IH. ring. Qed.
+
+Lemma coefficients_length M N : length (cos_coefficients o M N) = S N.
+Proof. induction N as [|N IH]; [reflexivity|]. cbn [cos_coefficients]. rewrite app_length, map_length, IH. cbn. lia. Qed.
+
 Lemma numerator_spec M N t : 0 < int M ->
-  int (fst (cos_numerator o (cos_steps o M N) (mul o t t))) =
-    int (product o (cos_steps o M N)) * cos_approx (int t / int M) N /\
-  int (snd (cos_numerator o (cos_steps o M N) (mul o t t))) = (-1) ^ N * int t ^ (2 * N).
+  int (horner o (cos_coefficients o M N) (mul o t t)) =
+    int (product o (cos_steps o M N)) * cos_approx (int t / int M) N.
 Proof.
-  intro HM. induction N as [|N [IH1 IH2]].
-  - cbn. ints. unfold cos_approx, cos_term. cbn. ints. split; [field | ring].
+  intro HM. induction N as [|N IH].
+  - cbn. ints. unfold cos_approx, cos_term. cbn. ints. field.
   - set (e := mul o (mul o M M) (mul o (of_nat o (2 * S N)) (of_nat o (2 * N + 1)))).
     pose proof (product_spec M (S N)) as Full.
     assert (Prod : int (product o (cos_steps o M (S N))) = int e * int (product o (cos_steps o M N)))
       by apply int_mul.
-    change (cos_numerator o (cos_steps o M (S N)) (mul o t t)) with
-      (let (p, m) := cos_numerator o (cos_steps o M N) (mul o t t) in
-       let m' := mul o m (sub o (zero o) (mul o t t)) in (add o (mul o p e) m', m')).
-    destruct (cos_numerator o (cos_steps o M N) (mul o t t)) as [p m]. cbn [fst snd] in *.
-    assert (E2 : int (mul o m (sub o (zero o) (mul o t t))) = (-1) ^ S N * int t ^ (2 * S N)).
-    { ints. rewrite IH2. replace (2 * S N)%nat with (S (S (2 * N))) by lia. cbn [pow]. ring. }
-    split; [|exact E2].
-    rewrite int_add, E2, int_mul, IH1.
+    change (cos_coefficients o M (S N)) with (map (mul o e) (cos_coefficients o M N) ++ [sign o (S N)]).
+    rewrite horner_app, horner_map, map_length, coefficients_length, IH, int_sign, int_mul.
+    replace ((int t * int t) ^ S N) with (int t ^ (2 * S N)) by (rewrite pow_mult; f_equal; ring).
+    rewrite <- Rmult_assoc.
     change (cos_approx (int t / int M) (S N)) with (cos_approx (int t / int M) N + cos_term (int t / int M) (S N)).
     rewrite Rmult_plus_distr_l. f_equal; [rewrite Prod; ring|].
     rewrite Full. unfold cos_term. unfold Rdiv at 2. rewrite Rpow_mult_distr, pow_inv. field.
@@ -215,13 +222,13 @@ Qed.
 Lemma low_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 <= c -> 0 < int den ->
   c * c * int den = int num -> cos_at_least o (cosine_of o M K) t num den = true -> c <= cos (int t / int M).
 Proof.
-  intros HM Ha Hc Hden E H. unfold cos_at_least, cosine_of in H. cbn [low_steps low_den] in H. split_check H.
+  intros HM Ha Hc Hden E H. unfold cos_at_least, cosine_of, square_of in H. cbn [low low_square] in H. split_check H.
   apply int_nonneg in E0. apply int_le in H. ints.
-  set (N := (2 * K + 1)%nat) in *. destruct (numerator_spec M N t HM) as [Hp _].
+  set (N := (2 * K + 1)%nat) in *. pose proof (numerator_spec M N t HM) as Hp.
   set (D := int (product o (cos_steps o M N))) in *.
   assert (HD : 0 < D).
   { unfold D. rewrite product_spec. apply Rmult_lt_0_compat; [apply pow_lt, HM | apply INR_fact_lt_0]. }
-  set (p := int (fst (cos_numerator o (cos_steps o M N) (mul o t t)))) in *.
+  set (p := int (horner o (cos_coefficients o M N) (mul o t t))) in *.
   assert (S1 : c * D <= p).
   { apply square_le_R; [exact E0|]. apply (Rmult_le_reg_r (int den)); [exact Hden|].
     replace (c * D * (c * D) * int den) with (c * c * int den * (D * D)) by ring. rewrite E. exact H. }
@@ -233,14 +240,14 @@ Qed.
 Lemma high_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 <= c -> 0 < int den ->
   c * c * int den = int num -> cos_at_most o (cosine_of o M K) t num den = true -> cos (int t / int M) <= c.
 Proof.
-  intros HM Ha Hc Hden E H. unfold cos_at_most, cosine_of in H. cbn [high_steps high_den] in H.
+  intros HM Ha Hc Hden E H. unfold cos_at_most, cosine_of, square_of in H. cbn [high high_square] in H.
   apply int_le in H. ints.
   replace (2 * K + 2)%nat with (2 * (K + 1))%nat in H by lia.
-  set (N := (2 * (K + 1))%nat) in *. destruct (numerator_spec M N t HM) as [Hp _].
+  set (N := (2 * (K + 1))%nat) in *. pose proof (numerator_spec M N t HM) as Hp.
   set (D := int (product o (cos_steps o M N))) in *.
   assert (HD : 0 < D).
   { unfold D. rewrite product_spec. apply Rmult_lt_0_compat; [apply pow_lt, HM | apply INR_fact_lt_0]. }
-  set (p := int (fst (cos_numerator o (cos_steps o M N) (mul o t t)))) in *.
+  set (p := int (horner o (cos_coefficients o M N) (mul o t t))) in *.
   assert (S1 : p <= c * D).
   { apply square_le_R; [apply Rmult_le_pos; lra|]. apply (Rmult_le_reg_r (int den)); [exact Hden|].
     replace (c * D * (c * D) * int den) with (c * c * int den * (D * D)) by ring. rewrite E. exact H. }

@@ -8,7 +8,9 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <utility>
 
 namespace lemmata::verify {
 
@@ -25,10 +27,15 @@ bool is_integer(std::string_view token) {
          std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Long rows that have a name already: where it was defined, by the text of the row.
+using KnownRows = std::map<std::string, std::string>;
+constexpr std::size_t worth_sharing = 40;  // characters
+
 /// Reads lines and writes definitions. Every list of the format becomes one definition a line.
 class Translator {
  public:
-  explicit Translator(std::string_view text) : text_(text) {}
+  Translator(std::string_view text, std::string module, KnownRows& known)
+      : text_(text), module_(std::move(module)), known_(known) {}
 
   std::vector<std::string_view> line() {
     const std::size_t end = text_.find('\n');
@@ -106,9 +113,17 @@ class Translator {
   static std::string row_name(const std::string& name, std::size_t i) { return name + "_" + std::to_string(i); }
   void define_row(const std::string& name, const Tokens& tokens, std::size_t size) {
     if (tokens.size() != size) throw Malformed{"a row of the wrong length"};
+    std::string list;
+    for (const std::string_view token : tokens) list += literal(token) + " :: ";
+    list += "nil";
     out_ << "Definition " << name << " : list integer := ";
-    for (const std::string_view token : tokens) out_ << literal(token) << " :: ";
-    out_ << "nil.\n";
+    if (list.size() < worth_sharing) {
+      out_ << list << ".\n";
+      return;
+    }
+    const auto [place, is_new] = known_.try_emplace(list, module_ + "." + name);
+    const bool elsewhere = !is_new && place->second.compare(0, module_.size() + 1, module_ + ".") != 0;
+    out_ << (elsewhere ? place->second : list) << ".\n";
   }
   void collect(const std::string& name, std::size_t rows) {
     out_ << "Definition " << name << " : list (list integer) := ";
@@ -117,6 +132,8 @@ class Translator {
   }
 
   std::string_view text_;
+  std::string module_;
+  KnownRows& known_;
   std::ostringstream out_;
 };
 
@@ -282,30 +299,47 @@ const std::string pure_integers =
 
 bool has_proof(std::string_view kind) { return rule_of(kind) != rules.end(); }
 
-Expected<std::string> kernel_script(std::string_view block, KernelIntegers integers) {
+namespace {
+
+/// The module of one block.
+std::string module_of(std::string_view block, const std::string& name, KnownRows& known) {
+  Translator in(block, name, known);
+  const auto first = in.line();
+  if (first.size() != 3 || first[0] != "lemmata" || first[1] != "certificate" || first[2] != "1")
+    throw Malformed{"not a certificate of version 1"};
+  const std::string kind(in.fields("kind", 1).front());
+  const auto* const rule = rule_of(kind);
+  if (rule == rules.end()) throw Malformed{"the kind " + kind + " has no proof in Coq"};
+  if (in.next_is("input")) in.line();
+  const std::string digest(in.fields("data", 1).front());
+  if (!std::all_of(digest.begin(), digest.end(), [](char c) { return c == ':' || std::isalnum(c & 0x7f) != 0; }))
+    throw Malformed{"expected sha256:"};
+  in.write("Module " + name + ". (* " + kind + ", data " + digest + " *)\n");
+  in.constant("unit", "1");
+  const Claim claim = rule->second(in, kind);
+  if (in.line() != std::vector<std::string_view>{"end"} || !in.at_end()) throw Malformed{"expected end"};
+  in.write("Lemma accepted : " + claim.check + " = true.\nProof. vm_cast_no_check (eq_refl true). Qed.\n");
+  in.write("Open Scope R_scope.\nTheorem claim : " + claim.statement + ".\nProof. exact (" + claim.proof +
+           "). Qed.\nEnd " + name + ".\n");
+  return in.text();
+}
+
+}  // namespace
+
+Expected<std::string> kernel_script(std::span<const std::string> blocks, KernelIntegers integers) {
+  std::string script = preamble + (integers == KernelIntegers::big ? big_integers : pure_integers);
+  std::string together = "I";
+  KnownRows known;
   try {
-    Translator in(block);
-    const auto first = in.line();
-    if (first.size() != 3 || first[0] != "lemmata" || first[1] != "certificate" || first[2] != "1")
-      throw Malformed{"not a certificate of version 1"};
-    const std::string kind(in.fields("kind", 1).front());
-    const auto* const rule = rule_of(kind);
-    if (rule == rules.end()) throw Malformed{"the kind " + kind + " has no proof in Coq"};
-    if (in.next_is("input")) in.line();
-    const std::string digest(in.fields("data", 1).front());
-    in.write("(* " + kind + ", data " + digest + " *)\n" + preamble +
-             (integers == KernelIntegers::big ? big_integers : pure_integers));
-    in.constant("unit", "1");
-    const Claim claim = rule->second(in, kind);
-    if (in.line() != std::vector<std::string_view>{"end"} || !in.at_end()) throw Malformed{"expected end"};
-    in.write("Lemma accepted : " + claim.check + " = true.\nProof. vm_cast_no_check (eq_refl true). Qed.\n");
-    in.write("Open Scope R_scope.\nTheorem claim : " + claim.statement + ".\nProof. exact (" + claim.proof +
-             "). Qed.\n");
-    in.write("Print Assumptions claim.\n");
-    return in.text();
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const std::string name = "Block" + std::to_string(i);
+      script += module_of(blocks[i], name, known);
+      together = "conj " + name + ".claim (" + together + ")";
+    }
   } catch (const Malformed& malformed) {
     return Failure{FailureKind::malformed, malformed.what};
   }
+  return script + "Definition claims := " + together + ".\nPrint Assumptions claims.\n";
 }
 
 Expected<KernelAnswer> run_kernel(const std::string& script, const std::string& coqc, const std::string& theories) {

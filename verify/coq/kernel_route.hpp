@@ -6,6 +6,7 @@
 
 #include "numerics/base/expected.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,18 +16,19 @@ namespace lemmata::verify {
 /// The integers inside Coq: `big` is fast and trusts the primitive 63-bit integers, `pure` trusts the kernel alone.
 enum class KernelIntegers { big, pure };
 
-/// Coq text for one block of a certificate, from "lemmata certificate 1" to "end". The claim is named `claim` and its
-/// assumptions are printed. Only the form is looked at here; whether the claim holds is for coqc to say.
+/// Coq text for the blocks of a certificate, each from "lemmata certificate 1" to "end". Block k becomes the module
+/// `Block<k>` with its claim named `claim`; rows that occur again are written once. What all claims together rest on is
+/// printed. Only the form is looked at here; whether the claims hold is for coqc to say.
 /// A Failure (malformed) for a text that is not one block of a kind with a proof.
-[[nodiscard]] Expected<std::string> kernel_script(std::string_view block, KernelIntegers integers);
+[[nodiscard]] Expected<std::string> kernel_script(std::span<const std::string> blocks, KernelIntegers integers);
 
 /// Whether the proved checkers know this kind.
 [[nodiscard]] bool has_proof(std::string_view kind);
 
 struct KernelAnswer {
-  bool accepted = false;
+  bool accepted = false;            ///< every block of the script
   std::string reason;               ///< why not
-  std::vector<std::string> axioms;  ///< that the accepted claim rests on, by name
+  std::vector<std::string> axioms;  ///< that the accepted claims rest on, by name
 };
 
 /// Writes the script to a temporary folder and runs `coqc` on it with the compiled theories in `theories`.

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <sstream>
 #include <utility>
 
@@ -191,23 +192,40 @@ std::string say_axioms(const std::vector<std::string>& axioms, std::vector<std::
   return "";
 }
 
-Expected<std::vector<Result>> by_kernel(const std::vector<std::string>& blocks, std::vector<Result> results,
-                                        const RouteTools& tools, const RouteOptions& options) {
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const Expected<std::string> script =
-        kernel_script(blocks[i], options.pure_integers ? KernelIntegers::pure : KernelIntegers::big);
-    if (!script) {
-      disagree(results[i], "kernel", script.error().message);
-      continue;
-    }
+/// The blocks of `results` that `blocks` holds, one coqc for all of them; false when it did not accept them all.
+Expected<bool> kernel_accepts(std::span<const std::string> blocks, std::span<Result> results, const RouteTools& tools,
+                              KernelIntegers integers) {
+  const Expected<std::string> script = kernel_script(blocks, integers);
+  std::string refusal;
+  if (!script) {
+    refusal = script.error().message;
+  } else {
     const Expected<KernelAnswer> answer = run_kernel(*script, tools.coqc, tools.theories);
     if (!answer) return answer.error();
-    if (!answer->accepted) {
-      disagree(results[i], "kernel", answer->reason);
-      continue;
+    refusal = answer->reason;
+    if (answer->accepted) {
+      for (Result& result : results) {
+        if (const std::string other = say_axioms(answer->axioms, result.assumptions); !other.empty())
+          disagree(result, "kernel", "the claim rests on the unknown axiom " + other);
+      }
+      return true;
     }
-    if (const std::string other = say_axioms(answer->axioms, results[i].assumptions); !other.empty())
-      disagree(results[i], "kernel", "the claim rests on the unknown axiom " + other);
+  }
+  if (results.size() == 1) disagree(results.front(), "kernel", refusal);
+  return false;
+}
+
+Expected<std::vector<Result>> by_kernel(const std::vector<std::string>& blocks, std::vector<Result> results,
+                                        const RouteTools& tools, const RouteOptions& options) {
+  const KernelIntegers integers = options.pure_integers ? KernelIntegers::pure : KernelIntegers::big;
+  const Expected<bool> together = kernel_accepts(blocks, results, tools, integers);
+  if (!together) return together.error();
+  if (*together || blocks.size() == 1) return results;
+  // Which of them it is that coqc does not accept.
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const Expected<bool> alone =
+        kernel_accepts(std::span(blocks).subspan(i, 1), std::span(results).subspan(i, 1), tools, integers);
+    if (!alone) return alone.error();
   }
   return results;
 }
@@ -257,20 +275,6 @@ Expected<RouteResult> run_route(Route route, const std::string& path, const Rout
     const Route weakest = witness ? Route::witness : Route::mirror;
     result.route = slow.empty() ? Route::kernel : no_proved.empty() ? Route::proved : weakest;
     if (!slow.empty()) result.why_not_stronger = slow + (no_proved.empty() ? "" : "; " + no_proved);
-  }
-  // One kind has no mirror: there the proved program takes its place.
-  const bool without_mirror =
-      std::any_of(blocks.begin(), blocks.end(), [](const std::string& block) { return kind_of(block) == "gram_relu"; });
-  if (without_mirror) {
-    if (result.route == Route::mirror || result.route == Route::witness || !no_proved.empty())
-      return Failure{FailureKind::usage, "gram_relu is checked by the proved checker, and by the kernel after it" +
-                                             (no_proved.empty() ? std::string() : "; " + no_proved)};
-    result.blocks.assign(blocks.size(), Result{});
-    for (std::size_t i = 0; i < blocks.size(); ++i) result.blocks[i].kind = kind_of(blocks[i]);
-    const Expected<std::vector<Result>> first = by_program(*text, result.blocks, tools);
-    if (!first) return first.error();
-    result.blocks = *first;
-    if (result.route == Route::proved) return result;
   }
   // What is refused already needs no proof that it is refused.
   if (result.exit_status() != 0 || result.route == Route::mirror || result.route == Route::witness) return result;

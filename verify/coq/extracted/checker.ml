@@ -20,11 +20,6 @@ type 'a option =
 type ('a, 'b) prod =
 | Pair of 'a * 'b
 
-(** val fst : ('a1, 'a2) prod -> 'a1 **)
-
-let fst = function
-| Pair (x, _) -> x
-
 (** val snd : ('a1, 'a2) prod -> 'a2 **)
 
 let snd = function
@@ -33,6 +28,13 @@ let snd = function
 type 'a list =
 | Nil
 | Cons of 'a * 'a list
+
+(** val app : 'a1 list -> 'a1 list -> 'a1 list **)
+
+let rec app l m =
+  match l with
+  | Nil -> m
+  | Cons (a, l1) -> Cons (a, (app l1 m))
 
 (** val add : nat -> nat -> nat **)
 
@@ -512,40 +514,63 @@ let rec product o = function
 | Nil -> o.one
 | Cons (x, l') -> o.mul0 x (product o l')
 
-(** val cos_numerator : 'a1 ops -> 'a1 list -> 'a1 -> ('a1, 'a1) prod **)
+(** val sign : 'a1 ops -> nat -> 'a1 **)
 
-let rec cos_numerator o steps u =
-  match steps with
-  | Nil -> Pair (o.one, o.one)
-  | Cons (e, steps') ->
-    let Pair (p, m) = cos_numerator o steps' u in
-    let m' = o.mul0 m (o.sub o.zero u) in Pair ((o.add0 (o.mul0 p e) m'), m')
+let rec sign o = function
+| O -> o.one
+| S m -> o.sub o.zero (sign o m)
 
-type 't cosine = { low_steps : 't list; low_den : 't; high_steps : 't list;
-                   high_den : 't }
+(** val cos_coefficients : 'a1 ops -> 'a1 -> nat -> 'a1 list **)
+
+let rec cos_coefficients o m n = match n with
+| O -> Cons (o.one, Nil)
+| S m0 ->
+  app
+    (map
+      (o.mul0
+        (o.mul0 (o.mul0 m m)
+          (o.mul0 (of_nat o (mul (S (S O)) n))
+            (of_nat o (add (mul (S (S O)) m0) (S O))))))
+      (cos_coefficients o m m0)) (Cons ((sign o n), Nil))
+
+(** val horner : 'a1 ops -> 'a1 list -> 'a1 -> 'a1 **)
+
+let rec horner o l u =
+  match l with
+  | Nil -> o.zero
+  | Cons (x, l') -> o.add0 x (o.mul0 u (horner o l' u))
+
+type 't cosine = { low : 't list; low_square : 't; high : 't list;
+                   high_square : 't }
+
+(** val square_of : 'a1 ops -> 'a1 -> 'a1 **)
+
+let square_of o x =
+  o.mul0 x x
 
 (** val cosine_of : 'a1 ops -> 'a1 -> nat -> 'a1 cosine **)
 
 let cosine_of o m k =
-  let l = cos_steps o m (add (mul (S (S O)) k) (S O)) in
-  let h = cos_steps o m (add (mul (S (S O)) k) (S (S O))) in
-  { low_steps = l; low_den = (product o l); high_steps = h; high_den =
-  (product o h) }
+  { low = (cos_coefficients o m (add (mul (S (S O)) k) (S O))); low_square =
+    (square_of o (product o (cos_steps o m (add (mul (S (S O)) k) (S O)))));
+    high = (cos_coefficients o m (add (mul (S (S O)) k) (S (S O))));
+    high_square =
+    (square_of o
+      (product o (cos_steps o m (add (mul (S (S O)) k) (S (S O)))))) }
 
 (** val cos_at_least : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool **)
 
 let cos_at_least o c t num den =
-  let p = fst (cos_numerator o c.low_steps (o.mul0 t t)) in
+  let p = horner o c.low (o.mul0 t t) in
   (match nonneg o p with
-   | True ->
-     o.leb (o.mul0 num (o.mul0 c.low_den c.low_den)) (o.mul0 (o.mul0 p p) den)
+   | True -> o.leb (o.mul0 num c.low_square) (o.mul0 (o.mul0 p p) den)
    | False -> False)
 
 (** val cos_at_most : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool **)
 
 let cos_at_most o c t num den =
-  let p = fst (cos_numerator o c.high_steps (o.mul0 t t)) in
-  o.leb (o.mul0 (o.mul0 p p) den) (o.mul0 num (o.mul0 c.high_den c.high_den))
+  let p = horner o c.high (o.mul0 t t) in
+  o.leb (o.mul0 (o.mul0 p p) den) (o.mul0 num c.high_square)
 
 (** val pi_ok : 'a1 ops -> 'a1 -> 'a1 -> nat -> bool **)
 

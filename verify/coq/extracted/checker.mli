@@ -16,13 +16,13 @@ type 'a option =
 type ('a, 'b) prod =
 | Pair of 'a * 'b
 
-val fst : ('a1, 'a2) prod -> 'a1
-
 val snd : ('a1, 'a2) prod -> 'a2
 
 type 'a list =
 | Nil
 | Cons of 'a * 'a list
+
+val app : 'a1 list -> 'a1 list -> 'a1 list
 
 val add : nat -> nat -> nat
 
@@ -149,10 +149,16 @@ val cos_steps : 'a1 ops -> 'a1 -> nat -> 'a1 list
 
 val product : 'a1 ops -> 'a1 list -> 'a1
 
-val cos_numerator : 'a1 ops -> 'a1 list -> 'a1 -> ('a1, 'a1) prod
+val sign : 'a1 ops -> nat -> 'a1
 
-type 't cosine = { low_steps : 't list; low_den : 't; high_steps : 't list;
-                   high_den : 't }
+val cos_coefficients : 'a1 ops -> 'a1 -> nat -> 'a1 list
+
+val horner : 'a1 ops -> 'a1 list -> 'a1 -> 'a1
+
+type 't cosine = { low : 't list; low_square : 't; high : 't list;
+                   high_square : 't }
+
+val square_of : 'a1 ops -> 'a1 -> 'a1
 
 val cosine_of : 'a1 ops -> 'a1 -> nat -> 'a1 cosine
 

@@ -60,7 +60,7 @@ let bound name relation num den =
 type claim = {
   check : unit -> bool;                (* runs the extracted checker *)
   statement : unit -> string;          (* only after acceptance: denominators are positive then *)
-  assumption : string -> string list;  (* given the data digest *)
+  assumption : string option -> string list;  (* given the digest of the file that the data came from *)
 }
 
 let box_data r =
@@ -81,9 +81,11 @@ let subject n d =
   then Printf.sprintf "the symmetric matrix of size %d has " n
   else Printf.sprintf "every symmetric matrix of size %d in the box has " n
 
-let box_assumption d digest =
-  if List.for_all (List.for_all (fun z -> Z.sign z = 0)) d then []
-  else [ "the matrix of the data with sha256 " ^ digest ^ " lies in this box" ]
+let box_assumption d input =
+  let exact = List.for_all (List.for_all (fun z -> Z.sign z = 0)) d in
+  match input with
+  | Some digest -> [ "the matrix of the data with sha256 " ^ digest ^ (if exact then " is this matrix" else " lies in this box") ]
+  | None -> if exact then [] else [ "the matrix that is meant lies in this box" ]
 
 let end_data r = r.in_data <- false
 
@@ -199,7 +201,7 @@ let gram_relu _ r =
   let m' = if n = 0 then 0 else m in
   { check = (fun () -> accepted (C.gram_relu ops (nat n) (nat m') (rows x) scale pi (nat degree) (list norms) (rows t)
                                    (rows a) (rows d) q c s (rows w)));
-    statement = (fun () -> Printf.sprintf "the infinite-width ReLU Gram matrix of the %d rows, scaled to length 1, has " n
+    statement = (fun () -> Printf.sprintf "the infinite-width ReLU Gram matrix of these %d rows, scaled to length 1, has " n
                            ^ bound "lambda_min" ">=" s (Z.mul c q));
     assumption = (fun _ -> []) }
 
@@ -237,7 +239,7 @@ let block r =
   Printf.printf "    data sha256:%s\n" actual;
   Option.iter (Printf.printf "    input sha256:%s\n") input;
   if verdict = Accepted then begin
-    match claim.assumption actual with
+    match claim.assumption input with
     | [] -> print_string "    assumptions: none\n"
     | l -> List.iter (Printf.printf "    assumes: %s\n") l
   end;
