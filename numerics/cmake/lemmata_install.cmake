@@ -53,5 +53,6 @@ file(GLOB find_modules "${PROJECT_SOURCE_DIR}/numerics/cmake/Find*.cmake")
 install(FILES "${PROJECT_BINARY_DIR}/lemmataConfig.cmake" "${PROJECT_BINARY_DIR}/lemmataConfigVersion.cmake"
   ${find_modules} DESTINATION "${lemmata_config_folder}")
 
+get_property(lemmata_lapack_flags GLOBAL PROPERTY lemmata_lapack_flags)
 configure_file("${PROJECT_SOURCE_DIR}/numerics/cmake/lemmata.pc.in" "${PROJECT_BINARY_DIR}/lemmata.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/lemmata.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

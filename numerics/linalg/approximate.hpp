@@ -1,7 +1,7 @@
 #pragma once
 /// \file
 /// # Uncertified eigenpairs: guesses for the certified algorithms
-/// The only users of Eigen's decompositions and of Spectra are behind this header. No guarantee whatever: a result may
+/// The only users of LAPACK, of Eigen's decompositions and of Spectra are behind this header. No guarantee whatever: a result may
 /// be wrong, incomplete or not finite, and nothing that is proved may depend on it.
 
 #include "numerics/linalg/matrix.hpp"
@@ -24,7 +24,7 @@ enum class Effort { single, block, dense };
 [[nodiscard]] ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted,
                                                          Effort effort, Team& team);
 
-/// All eigenvalues with their vectors, by Eigen.
+/// All eigenvalues with their vectors, by LAPACK where it was found at build time, else by Eigen.
 [[nodiscard]] ApproximateEigenpairs approximate_eigenpairs(const Matrix<double>& a);
 
 }  // namespace lemmata
