@@ -1,8 +1,8 @@
 #pragma once
 /// \file
 /// # Uncertified eigenpairs: guesses for the certified algorithms
-/// The only users of LAPACK, of Eigen's decompositions and of Spectra are behind this header. No guarantee whatever: a result may
-/// be wrong, incomplete or not finite, and nothing that is proved may depend on it.
+/// The only users of LAPACK, of Eigen's decompositions and of Spectra are behind this header. No guarantee whatever: a
+/// result may be wrong, incomplete or not finite, and nothing that is proved may depend on it.
 
 #include "numerics/linalg/matrix.hpp"
 #include "numerics/linalg/team.hpp"

@@ -5,7 +5,7 @@
 set(numerics_rooms base scalar enclosure linalg optimizer margin)
 set(theory_rooms statement model problem)
 set(theory_areas kernel_regime saddle convolutional_network matrix_completion quadratic_network primal_dual implicit_bias
-  homogeneous_margin generalization)
+  homogeneous generalisation)
 set(verify_rooms checker io certificate engine campaign report table cli coq)
 
 # Layer -> layers whose headers it may include.

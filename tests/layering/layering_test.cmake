@@ -43,8 +43,8 @@ set(planted
   "numerics/linalg/g.cpp|\"matrix.hpp\""
   "theory/statement/a.hpp|\"theory/model/kernel.hpp\""
   "theory/model/b.cpp|\"theory/problem/p.hpp\""
-  "theory/landscape/c.cpp|\"theory/kernel_regime/k.hpp\""
-  "theory/model/d.cpp|\"theory/landscape/l.hpp\""
+  "theory/saddle/c.cpp|\"theory/kernel_regime/k.hpp\""
+  "theory/model/d.cpp|\"theory/saddle/l.hpp\""
   "theory/model/e.cpp|\"verify/engine/verdict.hpp\""
   "theory/model/f.cpp|<nlohmann/json.hpp>"
   "theory/elsewhere/g.cpp|<vector>"
@@ -62,7 +62,7 @@ foreach(pair IN LISTS planted)
 endforeach()
 plant("numerics/linalg/ok.cpp" "<Eigen/Eigenvalues>")
 plant("numerics/margin/ok.hpp" "\"numerics/scalar/interval.hpp\"")
-plant("theory/landscape/ok.cpp" "\"theory/model/kernel.hpp\"")
+plant("theory/saddle/ok.cpp" "\"theory/model/kernel.hpp\"")
 plant("verify/engine/ok.cpp" "\"verify/checker/check.hpp\"")
 plant("verify/checker/ok.cpp" "<boost/multiprecision/cpp_int.hpp>")
 plant("verify/cli/ok.cpp" "<CLI/CLI.hpp>")

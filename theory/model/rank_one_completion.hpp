@@ -12,10 +12,11 @@
 
 namespace lemmata::theory {
 
-/// grad f = -2 (W o (z z^T - x x^T)) x + 4 lambda (|x_i| - alpha)_+^3 sign(x_i), over double (approximately) or Rational.
+/// grad f = -2 (W o (z z^T - x x^T)) x + 4 lambda (|x_i| - alpha)_+^3 sign(x_i), over double (approximately) or
+/// Rational.
 template <class N>
-[[nodiscard]] Vector<N> completion_gradient(const Matrix<double>& mask, const std::vector<double>& z, const Vector<N>& x,
-                                            const N& alpha, const N& lambda) {
+[[nodiscard]] Vector<N> completion_gradient(const Matrix<double>& mask, const std::vector<double>& z,
+                                            const Vector<N>& x, const N& alpha, const N& lambda) {
   const std::size_t d = x.size();
   Vector<N> g(d, N(0));
   for (std::size_t i = 0; i < d; ++i) {
