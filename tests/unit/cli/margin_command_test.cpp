@@ -42,7 +42,7 @@ class margin_command : public ::testing::Test {
     words.insert(words.end(), {"--format", "json", "--output", out});
     std::vector<const char*> argv;
     for (const std::string& word : words) argv.push_back(word.c_str());
-    const int status = cli::command_line(static_cast<int>(argv.size()), argv.data());
+    const int status = cli::command_line(static_cast<int>(argv.size()), argv.data(), {});
     document_ = std::filesystem::exists(out) ? Json::parse(content(out)) : Json();
     return status;
   }
