@@ -8,7 +8,7 @@
 ///                S_t,   (iv) gamma S_t <= |w_t| <= S_t, (v) psi(w_t) >= gamma |w_t| - (ln n + 1/2), (vi) gamma - min_i
 ///                z_i.w_t / |w_t| <= (ln n + 1)/(gamma S_t), (vii) R(w_t) <= 1/(1 + eta gamma^2 t/2) and S_t >= ln(1 +
 ///                eta gamma^2 t/2), so that the gap of (vi) is at most (ln n + 1)/(gamma ln(1 + eta gamma^2 t/2)).
-/// ## Source      Ji, Telgarsky (2021), ALT, Theorems 1, 5, 9, Lemmas 18, 20, arXiv:2006.11226: dossier 1.5, mark [S].
+/// ## Source      Ji, Telgarsky (2021), ALT, Theorems 1, 5, Lemmas 18, 20, arXiv:1906.04540: dossier 1.5, mark [S].
 /// ## Method      The trajectory is enclosed by non-expansiveness (`descent_path`), in the log domain: with normalised
 ///                steps the effective time sum eta_t grows like exp(gamma^2 t).
 /// ## Notes       (i)-(iv) hold with equality for one row, so they are checked with the room 2^-30 that their claims
@@ -69,7 +69,7 @@ Statement PrimalDual::statement() {
               2021,
               "Characterizing the implicit bias via a primal-dual analysis",
               "ALT",
-              "Theorems 1, 5, 9, Lemmas 18, 20",
+              "Theorems 1, 5, Lemmas 18, 20",
               "arXiv:1906.04540"};
   s.provenance = Provenance::verified;
   s.dossier = "bias/jt-primal-dual";
