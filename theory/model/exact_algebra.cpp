@@ -185,6 +185,23 @@ std::size_t rank(RationalMatrix a) {
   return reduce(a, columns).size();
 }
 
+std::vector<Vector<Rational>> null_space(RationalMatrix a) {
+  const std::size_t n = a.columns();
+  const Vector<std::size_t> pivots = reduce(a, n);
+  std::vector<Vector<Rational>> basis;
+  for (std::size_t c = 0, next = 0; c < n; ++c) {
+    if (next < pivots.size() && pivots[next] == c) {
+      ++next;
+      continue;
+    }
+    Vector<Rational> z(n, Rational(0));
+    z[c] = 1;
+    for (std::size_t r = 0; r < pivots.size(); ++r) z[pivots[r]] = -a(r, c);
+    basis.push_back(std::move(z));
+  }
+  return basis;
+}
+
 std::optional<Vector<Rational>> solve(RationalMatrix a, Vector<Rational> b) {
   expects(a.rows() == b.size(), "solve: as many equations as right-hand sides");
   const std::size_t n = a.columns();

@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace lemmata::theory {
 
@@ -51,6 +52,8 @@ struct Signature {
 
 [[nodiscard]] Rational determinant(RationalMatrix a);
 [[nodiscard]] std::size_t rank(RationalMatrix a);
+/// A basis of {z : A z = 0}.
+[[nodiscard]] std::vector<Vector<Rational>> null_space(RationalMatrix a);
 /// Some solution of A x = b for any shape; nothing when there is none.
 [[nodiscard]] std::optional<Vector<Rational>> solve(RationalMatrix a, Vector<Rational> b);
 /// Requires a non-singular.

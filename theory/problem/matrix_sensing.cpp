@@ -6,7 +6,7 @@
 ///             <X, H X> = sum_k <A_k, X>^2. When K is positive semidefinite f is convex in G = U U', with gradient
 ///             Lambda_ii = scale (K D)_ii, Lambda_ij = scale (K D)_ij / 2, D = G - M; grad f = 2 Lambda U.
 
-#include "theory/problem/analysis/exact_inertia.hpp"
+#include "theory/model/exact_algebra.hpp"
 #include "theory/problem/interface/kind.hpp"
 #include "theory/problem/interface/symmetry.hpp"
 
@@ -56,7 +56,7 @@ struct MatrixSensing {
     if (pairs <= most_exact) {
       Matrix<Rational> exact_form(pairs, pairs);
       for (std::size_t i = 0; i < pairs * pairs; ++i) exact_form.data()[i] = exact(m.form.data()[i]);
-      m.convex = exact_inertia(std::move(exact_form)).negative == 0;
+      m.convex = signature(std::move(exact_form)).negative == 0;
     }
     return m;
   }

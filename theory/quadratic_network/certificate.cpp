@@ -24,21 +24,7 @@ constexpr const char* critical = "grad L(W) = 0";
 constexpr const char* semidefinite = "Lambda(W) is positive semidefinite";
 
 struct Certificate {
-  struct Instance {
-    Matrix<double> inputs, weights, other, perturbation;
-    std::vector<double> labels;
-    double decay = 0;
-    std::int64_t loss = 0;
-    static constexpr auto fields() {
-      return std::tuple{Field{"inputs", &Instance::inputs}, Field{"weights", &Instance::weights},
-                        Field{"other", &Instance::other},   Field{"perturbation", &Instance::perturbation},
-                        Field{"labels", &Instance::labels}, Field{"decay", &Instance::decay},
-                        Field{"loss", &Instance::loss}};
-    }
-    [[nodiscard]] QuadraticNetwork network() const {
-      return {inputs, labels, weights, other, perturbation, decay, loss};
-    }
-  };
+  using Instance = QuadraticNetwork;
   static Statement statement();
   static Instance generate(Draw& draw);
   template <Scalar T>
@@ -48,7 +34,7 @@ struct Certificate {
   static std::vector<Control<Instance>> controls();
 };
 
-using Instance = Certificate::Instance;
+using Instance = QuadraticNetwork;
 
 Statement Certificate::statement() {
   Statement s;
@@ -76,22 +62,17 @@ Statement Certificate::statement() {
   return s;
 }
 
-Instance from(const QuadraticNetwork& p) {
-  return {p.inputs, p.weights, p.other, p.perturbation, p.labels, p.decay, p.loss};
-}
-
 Instance Certificate::generate(Draw& draw) {
   CriticalShape s;
   s.dimension = draw.dimension(1, 4);
   s.width = draw.dimension(1, 3);
   s.samples = std::size_t{1} << draw.pick(3);
   s.rank = draw.pick(std::min({s.dimension, s.width, s.samples}) + 1);
-  return from(draw_critical(draw, s));
+  return draw_critical(draw, s);
 }
 
 template <Scalar T>
-std::vector<Hypothesis> Certificate::hypotheses(const Instance& x) {
-  const QuadraticNetwork p = x.network();
+std::vector<Hypothesis> Certificate::hypotheses(const Instance& p) {
   const RationalMatrix w = rational(p.weights);
   const Vector<Rational> g = p.objective().gradient(flattened(w));
   return {{convex, truth(p.loss == 0), {}},
@@ -146,8 +127,7 @@ struct Constants {
 };
 
 template <Scalar T>
-std::vector<Claim> claims(const Instance& x, const Constants& c) {
-  const QuadraticNetwork p = x.network();
+std::vector<Claim> claims(const Instance& p, const Constants& c) {
   const ExactProblem f = p.objective();
   const RationalMatrix w = rational(p.weights);
   const RationalMatrix v = rational(p.other);
@@ -201,7 +181,7 @@ std::vector<Control<Instance>> Certificate::controls() {
           tight_case<I>("same_point", scalar(1, 1, 1, 1, 0), "global", 0.0),
           // QN3 values of the non-convex loss: l(1) = -37/12, l(4) = -16/3 (dossier 3.6).
           golden<I>("quartic_values", scalar(1, 1, 1, 1, 0), [scalar](const I&, Precision) -> std::vector<Claim> {
-            const ExactProblem f = scalar(1, 0, 1, 2, 1).network().objective();
+            const ExactProblem f = scalar(1, 0, 1, 2, 1).objective();
             return {equals("l(1)", number(Rational(12 * f.value({Rational(1)}))), number(-37.0)),
                     equals("l(4)", number(Rational(3 * f.value({Rational(2)}))), number(-16.0)),
                     equals("L''(1)", number(f.hessian({Rational(1)})(0, 0)), number(12.0))};

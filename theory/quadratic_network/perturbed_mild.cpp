@@ -27,21 +27,7 @@ constexpr const char* perturbed = "C is positive definite";
 constexpr const char* critical = "grad L_C(W) = 0";
 
 struct PerturbedNetwork {
-  struct Instance {
-    Matrix<double> inputs, weights, other, perturbation;
-    std::vector<double> labels;
-    double decay = 0;
-    std::int64_t loss = 0;
-    static constexpr auto fields() {
-      return std::tuple{Field{"inputs", &Instance::inputs}, Field{"weights", &Instance::weights},
-                        Field{"other", &Instance::other},   Field{"perturbation", &Instance::perturbation},
-                        Field{"labels", &Instance::labels}, Field{"decay", &Instance::decay},
-                        Field{"loss", &Instance::loss}};
-    }
-    [[nodiscard]] QuadraticNetwork network() const {
-      return {inputs, labels, weights, other, perturbation, decay, loss};
-    }
-  };
+  using Instance = QuadraticNetwork;
   static Statement statement();
   static Instance generate(Draw& draw);
   template <Scalar T>
@@ -51,7 +37,7 @@ struct PerturbedNetwork {
   static std::vector<Control<Instance>> controls();
 };
 
-using Instance = PerturbedNetwork::Instance;
+using Instance = QuadraticNetwork;
 
 Statement PerturbedNetwork::statement() {
   Statement s;
@@ -80,10 +66,6 @@ Statement PerturbedNetwork::statement() {
   return s;
 }
 
-Instance from(const QuadraticNetwork& p) {
-  return {p.inputs, p.weights, p.other, p.perturbation, p.labels, p.decay, p.loss};
-}
-
 Instance PerturbedNetwork::generate(Draw& draw) {
   CriticalShape s;
   s.width = draw.dimension(2, 3);
@@ -91,12 +73,11 @@ Instance PerturbedNetwork::generate(Draw& draw) {
   s.samples = s.width == 2 ? 2 : 4;
   s.rank = draw.pick(std::min(s.width, s.samples));
   s.pits = draw.coin();
-  return from(draw_critical(draw, s));
+  return draw_critical(draw, s);
 }
 
 template <Scalar T>
-std::vector<Hypothesis> PerturbedNetwork::hypotheses(const Instance& x) {
-  const QuadraticNetwork p = x.network();
+std::vector<Hypothesis> PerturbedNetwork::hypotheses(const Instance& p) {
   const Vector<Rational> g = p.objective().gradient(flattened(rational(p.weights)));
   return {{mild, truth(p.width() * (p.width() + 1) / 2 > p.samples()), {}},
           {convex, truth(p.loss == 0), {}},
@@ -121,8 +102,7 @@ bool can_be_critical(const QuadraticNetwork& p, const RationalMatrix& v) {
   return solve(std::move(system), flattened(scaled(-1, rest))).has_value();
 }
 
-std::vector<Claim> claims(const Instance& x, std::size_t extra_directions, double cost) {
-  const QuadraticNetwork p = x.network();
+std::vector<Claim> claims(const Instance& p, std::size_t extra_directions, double cost) {
   const ExactProblem f = p.objective();
   const RationalMatrix w = rational(p.weights);
   const RationalMatrix v = rational(p.other);
@@ -214,8 +194,7 @@ std::vector<Control<Instance>> PerturbedNetwork::controls() {
   const auto rank_below_width = [](const I& x, Precision) -> std::vector<Claim> {
     return {less("rank", number(rank(rational(x.weights))), number(x.weights.rows()))};
   };
-  const auto full_rank_is_impossible = [](const I& x, Precision) -> std::vector<Claim> {
-    const QuadraticNetwork p = x.network();
+  const auto full_rank_is_impossible = [](const I& p, Precision) -> std::vector<Claim> {
     return {at_most("can be critical", number(can_be_critical(p, rational(p.weights)) ? 1.0 : 0.0), number(0.0))};
   };
   return {dropped_hypothesis<I>("special_data_and_no_perturbation", perturbed, unperturbed()),
@@ -235,15 +214,14 @@ std::vector<Control<Instance>> PerturbedNetwork::controls() {
           dropped_hypothesis<I>("loss_not_convex", convex, quartic), changed("one_direction_too_many", 1, 1),
           changed("perturbation_costs_nothing_and_pays", 0, -1),
           sabotage<I>("saddle_is_a_minimum", mild_saddle,
-                      [](const I& x, Precision) -> std::vector<Claim> {
-                        const QuadraticNetwork p = x.network();
+                      [](const I& p, Precision) -> std::vector<Claim> {
                         const RationalMatrix h = p.objective().hessian(flattened(rational(p.weights)));
                         return {equals("negative", number(signature(h).negative), number(0.0))};
                       }),
           tight_case<I>("two_escape_directions", mild_saddle, "negative_count", 0.0),
           // tests/golden/landscapes.json (quad.q2): L = 1, lambda_min(Lambda) = -4/3.
           golden<I>("special_data", mild_saddle, [](const I&, Precision) -> std::vector<Claim> {
-            const QuadraticNetwork p = unperturbed().network();
+            const QuadraticNetwork p = unperturbed();
             const RationalMatrix w = rational(p.weights);
             const RationalMatrix lambda = certificate_matrix(p, w);
             const RationalMatrix shifted = sum(lambda, rational_identity(7), Rational(4, 3));

@@ -23,21 +23,7 @@ constexpr const char* convex = "l is convex";
 constexpr const char* critical = "grad L(W) = 0";
 
 struct WideNetwork {
-  struct Instance {
-    Matrix<double> inputs, weights, other, perturbation;
-    std::vector<double> labels;
-    double decay = 0;
-    std::int64_t loss = 0;
-    static constexpr auto fields() {
-      return std::tuple{Field{"inputs", &Instance::inputs}, Field{"weights", &Instance::weights},
-                        Field{"other", &Instance::other},   Field{"perturbation", &Instance::perturbation},
-                        Field{"labels", &Instance::labels}, Field{"decay", &Instance::decay},
-                        Field{"loss", &Instance::loss}};
-    }
-    [[nodiscard]] QuadraticNetwork network() const {
-      return {inputs, labels, weights, other, perturbation, decay, loss};
-    }
-  };
+  using Instance = QuadraticNetwork;
   static Statement statement();
   static Instance generate(Draw& draw);
   template <Scalar T>
@@ -47,7 +33,7 @@ struct WideNetwork {
   static std::vector<Control<Instance>> controls();
 };
 
-using Instance = WideNetwork::Instance;
+using Instance = QuadraticNetwork;
 
 Statement WideNetwork::statement() {
   Statement s;
@@ -76,10 +62,6 @@ Statement WideNetwork::statement() {
   return s;
 }
 
-Instance from(const QuadraticNetwork& p) {
-  return {p.inputs, p.weights, p.other, p.perturbation, p.labels, p.decay, p.loss};
-}
-
 Instance WideNetwork::generate(Draw& draw) {
   CriticalShape s;
   s.dimension = draw.dimension(1, 3);
@@ -88,12 +70,11 @@ Instance WideNetwork::generate(Draw& draw) {
   s.rank = draw.pick(std::min(s.dimension, s.samples) + 1);
   s.pits = draw.coin();
   s.perturbed = draw.coin();
-  return from(draw_critical(draw, s));
+  return draw_critical(draw, s);
 }
 
 template <Scalar T>
-std::vector<Hypothesis> WideNetwork::hypotheses(const Instance& x) {
-  const QuadraticNetwork p = x.network();
+std::vector<Hypothesis> WideNetwork::hypotheses(const Instance& p) {
   const Vector<Rational> g = p.objective().gradient(flattened(rational(p.weights)));
   return {{wide, truth(p.width() >= p.dimension()), {}},
           {convex, truth(p.loss == 0), {}},
@@ -101,8 +82,7 @@ std::vector<Hypothesis> WideNetwork::hypotheses(const Instance& x) {
 }
 
 // At least one less when a sabotage counts a direction too many.
-std::vector<Claim> claims(const Instance& x, std::size_t extra_directions, double escape) {
-  const QuadraticNetwork p = x.network();
+std::vector<Claim> claims(const Instance& p, std::size_t extra_directions, double escape) {
   const ExactProblem f = p.objective();
   const RationalMatrix w = rational(p.weights);
   const RationalMatrix v = rational(p.other);
@@ -173,8 +153,7 @@ std::vector<Control<Instance>> WideNetwork::controls() {
       dropped_hypothesis<I>("not_critical", critical, moved), changed("one_direction_too_many", 1, 1),
       changed("escape_doubled", 0, 2),
       sabotage<I>("saddle_is_a_minimum", widened,
-                  [](const I& x, Precision) -> std::vector<Claim> {
-                    const QuadraticNetwork p = x.network();
+                  [](const I& p, Precision) -> std::vector<Claim> {
                     const RationalMatrix h = p.objective().hessian(flattened(rational(p.weights)));
                     return {equals("negative", number(signature(h).negative), number(0.0))};
                   }),

@@ -1,6 +1,7 @@
 #include "verify/report/density_plot.hpp"
 
 #include "numerics/base/contract.hpp"
+#include "verify/report/plot.hpp"
 
 #include <fmt/format.h>
 
@@ -15,22 +16,6 @@ constexpr double width = 760, height = 460, left = 76, right = 24, top = 72, bot
 constexpr int samples = 480;
 constexpr double broadening = 0.008;  // of the range of the spectrum
 constexpr double decades = 5;         // of the density that are drawn
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '<') {
-      result += "&lt;";
-    } else if (c == '>') {
-      result += "&gt;";
-    } else if (c == '&') {
-      result += "&amp;";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 double step_for(double range, int count) {
   const double raw = range / count, power = std::pow(10.0, std::floor(std::log10(raw)));
@@ -69,7 +54,7 @@ std::string density_svg(const DensityPlot& plot) {
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\" "
       "class=\"density-plot\">\n<title>{2}</title>\n",
-      width, height, escaped(plot.title));
+      width, height, markup(plot.title));
   svg +=
       "<style>\n"
       ".density-plot { --page: #ffffff; --ink: #1d2430; --soft: #6b7484; --rule: #e3e6ec; --line: #1f6fd6; --mark: "
@@ -84,8 +69,8 @@ std::string density_svg(const DensityPlot& plot) {
       ".density-plot .mark { stroke: var(--mark); stroke-width: 1.4; }\n"
       "</style>\n";
   svg += fmt::format("<rect class=\"page\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n", width, height);
-  svg += fmt::format("<text class=\"title\" x=\"{}\" y=\"28\">{}</text>\n", left, escaped(plot.title));
-  svg += fmt::format("<text x=\"{}\" y=\"50\">approximate: {}</text>\n", left, escaped(plot.note));
+  svg += fmt::format("<text class=\"title\" x=\"{}\" y=\"28\">{}</text>\n", left, markup(plot.title));
+  svg += fmt::format("<text x=\"{}\" y=\"50\">approximate: {}</text>\n", left, markup(plot.note));
   for (int k = 0; k <= static_cast<int>(decades); ++k) {
     const double y = py(ceiling - k);
     svg += fmt::format("<line class=\"rule\" x1=\"{}\" y1=\"{:.2f}\" x2=\"{}\" y2=\"{:.2f}\"/>\n", left, y,

@@ -1,5 +1,7 @@
 #include "verify/report/margin_plot.hpp"
 
+#include "verify/report/plot.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,29 +25,6 @@ double dot(std::span<const double> a, std::span<const double> b) {
   double sum = 0.0;
   for (std::size_t j = 0; j < b.size(); ++j) sum += a[j] * b[j];
   return sum;
-}
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
 }
 
 /// The principal direction of the centred rows after the part along the unit vector u is removed, by power iteration.
@@ -164,7 +143,7 @@ class Canvas {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\" "
         "class=\"margin-plot\">\n"
         "<title>{2}</title>\n",
-        width, height, escaped(plot_.title));
+        width, height, markup(plot_.title));
     svg_ +=
         "<style>\n"
         ".margin-plot { --page: #ffffff; --ink: #1d2430; --soft: #6b7484; --rule: #e3e6ec; --plus: #1f6fd6; --minus: "
@@ -187,7 +166,7 @@ class Canvas {
     svg_ += fmt::format(
         "<clipPath id=\"margin-plot-area\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n", left,
         top, width - left - right, height - top - bottom);
-    svg_ += fmt::format("<text class=\"title\" x=\"{}\" y=\"28\">{}</text>\n", left, escaped(plot_.title));
+    svg_ += fmt::format("<text class=\"title\" x=\"{}\" y=\"28\">{}</text>\n", left, markup(plot_.title));
   }
 
   void segment(const char* style, double x1, double y1, double x2, double y2) {
@@ -209,7 +188,7 @@ class Canvas {
                           y == 0.0 ? 0.0 : y);
     }
     const auto column = [&](std::size_t j) {
-      return j < plot_.column_names.size() ? escaped(plot_.column_names[j]) : fmt::format("column {}", j);
+      return j < plot_.column_names.size() ? markup(plot_.column_names[j]) : fmt::format("column {}", j);
     };
     const bool separated = !unit_.empty();
     const std::string below = plot_.axes_are_columns ? column(0)
@@ -272,7 +251,7 @@ class Canvas {
   void legend() {
     double x = left;
     const auto label = [&](const std::string& text) {
-      svg_ += fmt::format("<text x=\"{:.1f}\" y=\"52\">{}</text>\n", x + 12.0, escaped(text));
+      svg_ += fmt::format("<text x=\"{:.1f}\" y=\"52\">{}</text>\n", x + 12.0, markup(text));
       x += 30.0 + 7.2 * static_cast<double>(text.size());
     };
     svg_ += fmt::format("<circle class=\"plus\" cx=\"{:.1f}\" cy=\"48\" r=\"3.6\"/>\n", x + 2.0);

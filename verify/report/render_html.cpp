@@ -1,6 +1,7 @@
 /// \file
 /// # One self-contained page: no script, no network, readable in light and dark, on a phone and on paper.
 
+#include "verify/report/plot.hpp"
 #include "verify/report/report.hpp"
 
 #include <algorithm>
@@ -22,39 +23,16 @@ caption{text-align:left;color:var(--soft);padding:.3rem 0}th,td{text-align:left;
 td.number{text-align:right;font-family:ui-monospace,monospace;font-size:.88rem}figure{margin:1.5rem 0}figcaption{color:var(--soft);font-size:.93rem}svg{max-width:100%;height:auto}
 )";
 
-std::string html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 bool is_word(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 std::string table_of(const Table& table) {
   std::string out = "<div class=\"wide\"><table>";
-  if (!table.title.empty()) out += "<caption>" + html(table.title) + "</caption>";
+  if (!table.title.empty()) out += "<caption>" + markup(table.title) + "</caption>";
   if (!table.columns.empty()) {
     out += "<thead><tr>";
-    for (const std::string& cell : table.columns) out += "<th scope=\"col\">" + html(cell) + "</th>";
+    for (const std::string& cell : table.columns) out += "<th scope=\"col\">" + markup(cell) + "</th>";
     out += "</tr></thead>";
   }
   out += "<tbody>";
@@ -62,7 +40,7 @@ std::string table_of(const Table& table) {
     out += "<tr>";
     for (const std::string& cell : row) {
       const std::string kind = is_numeric(cell) ? "number" : is_word(cell) ? cell : "";
-      out += (kind.empty() ? "<td>" : "<td class=\"" + kind + "\">") + html(cell) + "</td>";
+      out += (kind.empty() ? "<td>" : "<td class=\"" + kind + "\">") + markup(cell) + "</td>";
     }
     out += "</tr>\n";
   }
@@ -75,17 +53,18 @@ std::string render_html(const Report& report) {
   std::string out =
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" +
-      html(report.title) + "</title><style>" + std::string(style) + "</style></head><body>\n<h1>" + html(report.title) +
-      "</h1>\n<p class=\"answer " + html(report.verdict) + "\">" + html(report.answer) + "</p>\n";
+      markup(report.title) + "</title><style>" + std::string(style) + "</style></head><body>\n<h1>" +
+      markup(report.title) + "</h1>\n<p class=\"answer " + markup(report.verdict) + "\">" + markup(report.answer) +
+      "</p>\n";
   for (const Block& block : report.blocks) {
     if (const auto* heading = std::get_if<Heading>(&block)) {
-      out += "<h2>" + html(heading->text) + "</h2>\n";
+      out += "<h2>" + markup(heading->text) + "</h2>\n";
     } else if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
-      out += "<p>" + html(paragraph->text) + "</p>\n";
+      out += "<p>" + markup(paragraph->text) + "</p>\n";
     } else if (const auto* table = std::get_if<Table>(&block)) {
       out += table_of(*table);
     } else if (const auto* figure = std::get_if<Figure>(&block)) {
-      out += "<figure>" + figure->svg + "<figcaption>" + html(figure->caption) + "</figcaption></figure>\n";
+      out += "<figure>" + figure->svg + "<figcaption>" + markup(figure->caption) + "</figcaption></figure>\n";
     }
   }
   return out + "</body></html>\n";

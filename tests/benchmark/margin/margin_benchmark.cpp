@@ -27,7 +27,7 @@
 namespace lemmata {
 namespace {
 
-constexpr double hard = 1e9;  // the peers' price of a violation
+[[maybe_unused]] constexpr double hard = 1e9;  // the peers' price of a violation
 constexpr int rounds = 3;
 
 struct Work {

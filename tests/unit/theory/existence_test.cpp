@@ -2,8 +2,8 @@
 
 #include "theory/problem/analysis/existence.hpp"
 #include "tests/unit/theory/problems.hpp"
+#include "theory/model/exact_algebra.hpp"
 #include "theory/problem/analysis/classify.hpp"
-#include "theory/problem/analysis/exact_inertia.hpp"
 
 #include <gtest/gtest.h>
 
@@ -66,23 +66,23 @@ TEST(ExactInertia, PivotsOfBothOrders) {
   const auto signs = [](std::size_t n, const std::vector<int>& entries) {
     Matrix<Rational> a(n, n);
     for (std::size_t i = 0; i < n * n; ++i) a.data()[i] = entries[i];
-    return exact_inertia(std::move(a));
+    return signature(std::move(a));
   };
-  const ExactInertia swap = signs(2, {0, 1, 1, 0});
+  const Signature swap = signs(2, {0, 1, 1, 0});
   EXPECT_EQ(swap.negative, 1U);
   EXPECT_EQ(swap.positive, 1U);
-  const ExactInertia zero_diagonal = signs(3, {0, 1, 1, 1, 0, 1, 1, 1, 0});  // eigenvalues 2, -1, -1
+  const Signature zero_diagonal = signs(3, {0, 1, 1, 1, 0, 1, 1, 1, 0});  // eigenvalues 2, -1, -1
   EXPECT_EQ(zero_diagonal.negative, 2U);
   EXPECT_EQ(zero_diagonal.positive, 1U);
-  const ExactInertia singular = signs(3, {1, 2, 3, 2, 4, 6, 3, 6, 9});
+  const Signature singular = signs(3, {1, 2, 3, 2, 4, 6, 3, 6, 9});
   EXPECT_EQ(singular.zero, 2U);
   EXPECT_EQ(singular.positive, 1U);
-  const ExactInertia tiny = signs(2, {1, 1, 1, 1});
+  const Signature tiny = signs(2, {1, 1, 1, 1});
   EXPECT_EQ(tiny.zero, 1U);
   Matrix<Rational> a(2, 3);
   a(0, 0) = 1;
   a(1, 2) = 5;
-  const auto kernel = exact_kernel(a);
+  const auto kernel = null_space(a);
   ASSERT_EQ(kernel.size(), 1U);
   EXPECT_EQ(kernel[0][1], 1);
 }

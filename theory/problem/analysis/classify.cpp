@@ -26,7 +26,7 @@ Vector<Rational> exactly(const Vector<double>& x) {
 
 /// A direction of the kernel along which the third derivative is certainly not zero: the point is no local minimum.
 bool descends_at_third_order(const Problem& problem, const Vector<Rational>& x, const Matrix<Rational>& hessian) {
-  const std::vector<Vector<Rational>> kernel = exact_kernel(hessian);
+  const std::vector<Vector<Rational>> kernel = null_space(hessian);
   const auto certain = [&](const Vector<Rational>& z) {
     const ExactRational third =
         problem.along(Vector<ExactRational>(x.begin(), x.end()), Vector<ExactRational>(z.begin(), z.end()))[3];
@@ -51,11 +51,11 @@ bool descends_at_third_order(const Problem& problem, const Vector<Rational>& x, 
 void judge(const Problem& problem, Finding& f, const std::optional<Vector<Rational>>& exact_point, std::size_t nullity,
            const ExamineOptions& options) {
   std::optional<Matrix<Rational>> rational;
-  std::optional<ExactInertia> signs;
+  std::optional<Signature> signs;
   if (exact_point) {
     f.symmetry_nullity = exact_symmetry_rank(problem, *exact_point);
     rational = rational_hessian(problem, *exact_point);
-    if (rational) signs = exact_inertia(*rational);
+    if (rational) signs = signature(*rational);
   }
   Expected<SymmetricBox> box = hessian_box(problem, f.point);
   if (!box) {
@@ -111,8 +111,8 @@ void enclose_hessian(const Problem& problem, Finding& f, const Vector<Rational>&
   const Expected<SymmetricBox> box = hessian_box(problem, f.point);
   if (!box) return;
   f.hessian = *box;
-  std::optional<ExactInertia> signs;
-  if (const std::optional<Matrix<Rational>> rational = rational_hessian(problem, x)) signs = exact_inertia(*rational);
+  std::optional<Signature> signs;
+  if (const std::optional<Matrix<Rational>> rational = rational_hessian(problem, x)) signs = signature(*rational);
   enclose_spectrum(f, 0, signs, options.threads);
 }
 

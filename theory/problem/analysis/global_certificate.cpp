@@ -1,8 +1,8 @@
 #include "theory/problem/analysis/global_certificate.hpp"
 
 #include "numerics/linalg/inertia.hpp"
+#include "theory/model/exact_algebra.hpp"
 #include "theory/problem/analysis/enclosed_point.hpp"
-#include "theory/problem/analysis/exact_inertia.hpp"
 
 namespace lemmata::theory::problem {
 namespace {
@@ -27,7 +27,7 @@ std::optional<bool> exactly_semidefinite(const Problem& problem, const Vector<Ra
     if (!dual->matrix.data()[i].is_known()) return std::nullopt;
     a.data()[i] = dual->matrix.data()[i].value();
   }
-  return exact_inertia(std::move(a)).negative == 0;
+  return signature(std::move(a)).negative == 0;
 }
 
 /// The number of independent vectors that the dual matrix maps to zero at the critical point, proved over the box.

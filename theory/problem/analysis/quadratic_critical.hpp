@@ -8,6 +8,7 @@
 
 #include "theory/problem/analysis/exact_problem.hpp"
 #include "theory/statement/draw.hpp"
+#include "theory/statement/record.hpp"
 
 #include <cstdint>
 #include <tuple>
@@ -15,16 +16,23 @@
 
 namespace lemmata::theory {
 
-/// Exact data; labels of the quartic loss are not read.
+/// Exact data, the instance of the theorems on these networks; labels of the quartic loss are not read.
 struct QuadraticNetwork {
   Matrix<double> inputs;        ///< n x d
-  std::vector<double> labels;   ///< n
   Matrix<double> weights;       ///< W: k x d
   Matrix<double> other;         ///< another point, k x d, to compare with
   Matrix<double> perturbation;  ///< C: d x d
+  std::vector<double> labels;   ///< n
   double decay = 0;             ///< lambda
   std::int64_t loss = 0;        ///< 0: (f - y)^2 / 2; 1: not convex, l'(f) = (f - 1)(f - 2)(f - 4)
 
+  static constexpr auto fields() {
+    using Q = QuadraticNetwork;
+    return std::tuple{Field{"inputs", &Q::inputs}, Field{"weights", &Q::weights},
+                      Field{"other", &Q::other},   Field{"perturbation", &Q::perturbation},
+                      Field{"labels", &Q::labels}, Field{"decay", &Q::decay},
+                      Field{"loss", &Q::loss}};
+  }
   [[nodiscard]] std::size_t width() const { return weights.rows(); }
   [[nodiscard]] std::size_t dimension() const { return inputs.columns(); }
   [[nodiscard]] std::size_t samples() const { return inputs.rows(); }

@@ -31,7 +31,7 @@ Expected<SymmetricBox> hessian_box(const Problem& problem, const Vector<Interval
   return box_of(problem.hessian(converted<double>(point)));
 }
 
-void enclose_spectrum(Finding& finding, std::size_t known_nullity, const std::optional<ExactInertia>& signs,
+void enclose_spectrum(Finding& finding, std::size_t known_nullity, const std::optional<Signature>& signs,
                       unsigned threads) {
   const SymmetricBox& box = *finding.hessian;
   const std::size_t n = box.order();
@@ -103,7 +103,7 @@ std::size_t exact_symmetry_rank(const Problem& problem, const Vector<Rational>& 
         if (fields[a][i] != 0 && fields[b][i] != 0) sum += fields[a][i] * fields[b][i];
       gram(a, b) = gram(b, a) = sum;
     }
-  return exact_inertia(std::move(gram)).positive;
+  return signature(std::move(gram)).positive;
 }
 
 }  // namespace lemmata::theory::problem

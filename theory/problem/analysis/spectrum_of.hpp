@@ -2,8 +2,8 @@
 /// \file
 /// # Spectrum, signs and quadratic forms of the Hessian over a box
 
+#include "theory/model/exact_algebra.hpp"
 #include "theory/problem/analysis/classify.hpp"
-#include "theory/problem/analysis/exact_inertia.hpp"
 
 namespace lemmata::theory::problem {
 
@@ -15,7 +15,7 @@ namespace lemmata::theory::problem {
 
 /// Fills inertia, eigenvalues, least and largest of `finding` from its Hessian. known_nullity is proved by the caller;
 /// signs, when given, are exact and replace the floating proof.
-void enclose_spectrum(Finding& finding, std::size_t known_nullity, const std::optional<ExactInertia>& signs,
+void enclose_spectrum(Finding& finding, std::size_t known_nullity, const std::optional<Signature>& signs,
                       unsigned threads);
 
 /// v'Av / v'v for every A of the box.
