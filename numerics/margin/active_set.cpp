@@ -20,7 +20,7 @@ constexpr double epsilon() {
   } else if constexpr (std::is_same_v<T, DoubleDouble>) {
     return 0x1p-102;
   } else {
-    return std::is_same_v<T, Mp<50>> ? 0x1p-166 : 0x1p-332;
+    return std::is_same_v<T, Mp<50>> ? 0x1p-166 : std::is_same_v<T, Mp<100>> ? 0x1p-332 : 0x1p-664;
   }
 }
 
@@ -314,5 +314,6 @@ template ActiveSet<double> shortest_separator(const Matrix<double>&, std::span<c
 template ActiveSet<DoubleDouble> shortest_separator(const Matrix<double>&, std::span<const std::size_t>, std::size_t);
 template ActiveSet<Mp<50>> shortest_separator(const Matrix<double>&, std::span<const std::size_t>, std::size_t);
 template ActiveSet<Mp<100>> shortest_separator(const Matrix<double>&, std::span<const std::size_t>, std::size_t);
+template ActiveSet<Mp<200>> shortest_separator(const Matrix<double>&, std::span<const std::size_t>, std::size_t);
 
 }  // namespace lemmata

@@ -17,7 +17,8 @@ template <class T>
 constexpr long finder_digits() {
   if constexpr (std::is_same_v<T, double>) return 53;
   if constexpr (std::is_same_v<T, DoubleDouble>) return 106;
-  return std::is_same_v<T, Mp<50>> ? 168 : 335;
+  if constexpr (std::is_same_v<T, Mp<50>>) return 168;
+  return std::is_same_v<T, Mp<100>> ? 335 : 667;
 }
 
 /// x as a double, or a neighbour.

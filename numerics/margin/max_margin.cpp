@@ -18,8 +18,7 @@ class L2Search {
   }
 
   MaxMargin run() {
-    const bool decided = climb<double>() || climb<DoubleDouble>() || pivot(few_pivots) || climb<Mp<50>>() ||
-                         climb<Mp<100>>() || pivot(many_pivots);
+    const bool decided = options_.rung ? at(*options_.rung, [this]<class T>() { return climb<T>(); }) : climb_all();
     static_cast<void>(decided);
     if (result_.separable == Truth::yes && !result_.is_exact()) keep_possible_support();
     return std::move(result_);
@@ -28,6 +27,11 @@ class L2Search {
  private:
   static constexpr std::size_t few_pivots = 8;
   static constexpr std::size_t many_pivots = 100000;
+
+  bool climb_all() {
+    return climb<double>() || climb<DoubleDouble>() || pivot(few_pivots) || climb<Mp<50>>() || climb<Mp<100>>() ||
+           pivot(many_pivots);
+  }
 
   /// One rung: the finder in T from the rows of the rung below, then the proof of what it found.
   template <class T>

@@ -14,6 +14,7 @@
 #include "numerics/margin/duality_gap.hpp"
 #include "numerics/scalar/interval.hpp"
 #include "numerics/scalar/multiprecision.hpp"
+#include "numerics/scalar/precision.hpp"
 
 #include <optional>
 
@@ -52,6 +53,9 @@ struct MaxMargin {
 
 struct MarginOptions {
   double work_limit = 2e10;  ///< for one exact linear system, about 1e9 a second; above it, bounds instead of equality
+  /// The finder works on this rung alone, and no exact pivoting repairs its proposal. Without a value it climbs.
+  /// The proof is exact on every rung: a low one may leave the bounds apart or the question undecided, never wrong.
+  std::optional<Precision> rung;
 };
 
 /// The margin of the rows in `norm`. Guarantee: the file's. l1 and linf: exact rationals unless the optimal basis was

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace lemmata {
 namespace {
@@ -40,9 +41,10 @@ class PolyhedralSearch {
     judge({euclidean.separator, euclidean.rows, euclidean.weights, false});
     const BoundedProgram program = norm_ == MarginNorm::l1 ? l1_program() : linf_program();
     basis_ = norm_ == MarginNorm::l1 ? l1_start() : linf_start();
-    const bool solved = climb<double>(program, 1e-9) || climb<double>(program, 1e-9) ||
-                        climb<DoubleDouble>(program, 2e-8) || climb<Mp<50>>(program, 3e-7) ||
-                        climb<Mp<100>>(program, 5e-7) || climb<Rational>(program, 5e-6);
+    const bool solved = options_.rung
+                            ? at(*options_.rung, [&]<class T>() { return climb<T>(program); })
+                            : climb<double>(program) || climb<double>(program) || climb<DoubleDouble>(program) ||
+                                  climb<Mp<50>>(program) || climb<Mp<100>>(program) || climb<Rational>(program);
     static_cast<void>(solved);
     if (result_.is_exact() || !result_.support.empty()) return std::move(result_);
     for (std::size_t i = 0; i < z_.rows(); ++i) result_.support.push_back(i);  // none is excluded
@@ -50,13 +52,23 @@ class PolyhedralSearch {
   }
 
  private:
-  /// One rung; `cost` is about the seconds that one entry of the dictionary takes in one step.
+  /// About the seconds that one entry of the dictionary takes in one step.
   template <class T>
-  bool climb(const BoundedProgram& program, double cost) {
+  static constexpr double cost() {
+    if constexpr (std::is_same_v<T, double>) return 1e-9;
+    if constexpr (std::is_same_v<T, DoubleDouble>) return 2e-8;
+    if constexpr (std::is_same_v<T, Mp<50>>) return 3e-7;
+    if constexpr (std::is_same_v<T, Rational>) return 5e-6;
+    return 5e-7;
+  }
+
+  /// One rung.
+  template <class T>
+  bool climb(const BoundedProgram& program) {
     constexpr double most_seconds = 60.0;
     const double entries = static_cast<double>(z_.rows()) * static_cast<double>(z_.columns() + 1);
     const double expected_steps = std::is_same_v<T, double> ? 0.0 : 8.0 + static_cast<double>(basis_.basic.size());
-    if (entries * expected_steps * cost > most_seconds) return false;
+    if (entries * expected_steps * cost<T>() > most_seconds) return false;
     const std::size_t most_steps = 5000 + 40 * std::min(z_.rows(), z_.columns());
     const SimplexResult found = simplex<T>(program, basis_, most_steps);
     result_.steps += found.steps;

@@ -19,7 +19,8 @@ constexpr double tolerance() {
   if constexpr (is_exact_number<T>) return 0.0;
   if constexpr (std::is_same_v<T, double>) return 1e-9;
   if constexpr (std::is_same_v<T, DoubleDouble>) return 1e-24;
-  return std::is_same_v<T, Mp<50>> ? 1e-40 : 1e-84;
+  if constexpr (std::is_same_v<T, Mp<50>>) return 1e-40;
+  return std::is_same_v<T, Mp<100>> ? 1e-84 : 1e-180;
 }
 
 template <class T>
@@ -363,6 +364,7 @@ template SimplexResult simplex<double>(const BoundedProgram&, const SimplexBasis
 template SimplexResult simplex<DoubleDouble>(const BoundedProgram&, const SimplexBasis&, std::size_t);
 template SimplexResult simplex<Mp<50>>(const BoundedProgram&, const SimplexBasis&, std::size_t);
 template SimplexResult simplex<Mp<100>>(const BoundedProgram&, const SimplexBasis&, std::size_t);
+template SimplexResult simplex<Mp<200>>(const BoundedProgram&, const SimplexBasis&, std::size_t);
 template SimplexResult simplex<Rational>(const BoundedProgram&, const SimplexBasis&, std::size_t);
 
 }  // namespace lemmata

@@ -37,7 +37,7 @@ struct SimplexResult {
   std::size_t steps = 0;
 };
 
-/// T is double, DoubleDouble, Mp<50>, Mp<100> or Rational. From `start` (its `value` need not be feasible).
+/// T is double, DoubleDouble, Mp<50>, Mp<100>, Mp<200> or Rational. From `start` (its `value` need not be feasible).
 template <class T>
 [[nodiscard]] SimplexResult simplex(const BoundedProgram& program, const SimplexBasis& start, std::size_t most_steps);
 

@@ -7,6 +7,7 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/data_options.hpp"
 #include "verify/cli/margin_classes.hpp"
+#include "verify/cli/precision_option.hpp"
 #include "verify/cli/session.hpp"
 #include "verify/report/enclosure.hpp"
 #include "verify/report/margin_plot.hpp"
@@ -57,6 +58,11 @@ std::string exact_value(const MaxMargin& margin) {
   return fraction;
 }
 
+/// "is 5" or "lies in [1.41, 1.42]".
+std::string stated(const Interval<Real>& value) {
+  return (enclosure_lower(value) == enclosure_upper(value) ? "is " : "lies in ") + enclosure_text(value);
+}
+
 std::string answer(const MaxMargin& margin, const std::string& norm) {
   switch (margin.separable) {
     case Truth::no: {
@@ -66,8 +72,7 @@ std::string answer(const MaxMargin& margin, const std::string& norm) {
                          used);
     }
     case Truth::yes:
-      return "Proved: the data are separable, the maximum " + norm + " margin lies in " +
-             enclosure_text(enclosure(margin)) + ".";
+      return "Proved: the data are separable, the maximum " + norm + " margin " + stated(enclosure(margin)) + ".";
     case Truth::unknown:
       break;
   }
@@ -215,6 +220,8 @@ std::string picture(const MarginRequest& options, const theory::Dataset& data, c
 }
 
 Expected<Report> run(const MarginRequest& options, const Session& session) {
+  const Expected<std::optional<Precision>> rung = precision_option(session.precision);
+  if (!rung) return rung.error();
   const Expected<io::DataRequest> request = options.data.request();
   if (!request) return request.error();
   const Expected<io::LoadedData> loaded = io::read_dataset(*request);
@@ -230,7 +237,9 @@ Expected<Report> run(const MarginRequest& options, const Session& session) {
                           : options.norm == "l2" ? MarginNorm::l2
                                                  : MarginNorm::linf;
   const Matrix<double> rows = signed_rows(data.inputs, labels->sign, options.bias);
-  const MaxMargin margin = max_margin(rows, norm);
+  MarginOptions how;
+  how.rung = *rung;
+  const MaxMargin margin = max_margin(rows, norm, how);
 
   Report report;
   report.title = "lemmata margin: " + options.data.source;
@@ -340,7 +349,9 @@ void add_margin(CLI::App& app, Session& session) {
   command->add_option("--plot", options->plot, "Write a picture, support vectors marked")->type_name("FILE.svg");
   command->footer(
       "Rows are used as they are, without scaling. Exit status: 0 separable, 1 proved not to be, 2 unusable input,\n"
-      "3 undecided.\n"
+      "3 undecided. --precision keeps the float solver on one rung: what it finds is proved in exact arithmetic all "
+      "the\n"
+      "same, but a low rung may leave the bounds apart or the question undecided. --jobs: one thread does the work.\n"
       "Example: lemmata margin sonar.csv --bias --certificate sonar.cert && lemmata-verify sonar.cert");
   command->callback([options, &session] { session.run = [options, &session] { return run(*options, session); }; });
 }

@@ -116,6 +116,30 @@ TEST_F(margin_command, one_class_and_comparison) {
   EXPECT_EQ(run({folder_ + "/absent.csv"}), 2);
 }
 
+TEST_F(margin_command, the_precision_is_kept_or_refused) {
+  const std::string b = file("b.csv", "3,1,0,1\n-1,-2,-1,-1\n");
+  for (const char* const word : {"foo", "0", "665", "-1", "1e2"}) EXPECT_EQ(run({b, "--precision", word}), 2) << word;
+  for (const char* const word : {"auto", "double", "dd", "100", "664"}) {
+    ASSERT_EQ(run({b, "--precision", word, "--jobs", "2"}), 0) << word;
+    EXPECT_EQ(document_["margin_squared_exact"], "35/6");
+  }
+  // The margin 2^-70 beside entries of 1: beyond a float solver in double, not beyond the climb.
+  const std::string barely = file("barely.csv", "1,8.470329472543003e-22,a\n-1,8.470329472543003e-22,a\n");
+  EXPECT_EQ(run({barely, "--precision", "double"}), 3);
+  EXPECT_EQ(document_["separable"], "undecided");
+  EXPECT_TRUE(document_["margin"].is_null());
+  EXPECT_EQ(run({barely}), 0);
+}
+
+TEST_F(margin_command, a_margin_that_is_a_number_is_stated_as_one) {
+  const std::string text = folder_ + "/out.txt";
+  const std::vector<std::string> words = {"lemmata", "margin", file("one.csv", "3,4,z\n"), "--output", text};
+  std::vector<const char*> argv;
+  for (const std::string& word : words) argv.push_back(word.c_str());
+  ASSERT_EQ(cli::command_line(static_cast<int>(argv.size()), argv.data(), {}), 0);
+  EXPECT_NE(content(text).find("the maximum l2 margin is 5."), std::string::npos);
+}
+
 TEST_F(margin_command, one_label_against_another) {
   const std::string iris = data + "/iris.csv";
   EXPECT_EQ(run({iris, "--negative", "Iris-setosa"}), 2);

@@ -281,6 +281,40 @@ TEST(margin, bounds_when_an_exact_solution_is_too_long) {
   EXPECT_LT(bounds.support.size(), z.rows());
 }
 
+/// A rung that is too low leaves a question open; it never answers it wrongly.
+TEST(margin, one_rung_is_kept_and_never_contradicts_the_climb) {
+  std::vector<Matrix<double>> problems;
+  for (const int e : {-1, -40, -70, -150, -400}) {
+    const double tiny = std::ldexp(1.0, e);
+    problems.emplace_back(3, 2, Vector<double>{1, tiny, -1, tiny, 0.3, 2 * tiny});
+    problems.emplace_back(3, 2, Vector<double>{1, tiny, -1, tiny, 0, -tiny});
+    problems.emplace_back(3, 3, Vector<double>{1, 0, 1, -1, 2 * tiny, 1, 0, tiny, -1});
+  }
+  std::size_t decided[ladder.size()] = {};
+  std::size_t cases = 0;
+  for (const Matrix<double>& z : problems) {
+    for (const MarginNorm norm : every_norm) {
+      const MaxMargin climbed = max_margin(z, norm);
+      ASSERT_NE(climbed.separable, Truth::unknown);
+      ++cases;
+      for (std::size_t r = 0; r < ladder.size(); ++r) {
+        MarginOptions options;
+        options.rung = ladder[r];
+        const MaxMargin found = max_margin(z, norm, options);
+        if (found.separable == Truth::unknown) continue;
+        ++decided[r];
+        EXPECT_EQ(found.separable, climbed.separable);
+        EXPECT_TRUE(witnesses_hold(z, found));
+        EXPECT_LE(found.lower, climbed.lower);
+        EXPECT_GE(*found.upper, climbed.lower);
+      }
+    }
+  }
+  EXPECT_LT(decided[0], decided[1]);  // the rung is kept: no other one comes to the rescue
+  EXPECT_LT(decided[1], decided[ladder.size() - 1]);
+  EXPECT_EQ(decided[ladder.size() - 1], cases);
+}
+
 TEST(margin, many_columns_and_many_rows) {
   std::mt19937_64 generator(3);
   std::normal_distribution<double> normal;
