@@ -337,6 +337,18 @@ std::vector<Control<Instance>> ConvergenceGood::controls() {
                           is("contraction", b.contraction, "0.95739436789"),
                           is("drift", b.drift, "0.06987712430")};
                 })),
+      // The left sides of the claims on this run, computed apart: every constant of the statement moves one of them.
+      golden<I>("claims", run, on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
+                  const std::vector<Claim> all = claims<T>(x, {});
+                  const std::vector<const char*> excess{"-0.014626125156", "-0.27915493059",   "-0.068459731927",
+                                                        "-9.0618944818",   "-0.0017468352568", "-0.56724433665",
+                                                        "-0.052143716919", "-0.0046182489883"};
+                  std::vector<Claim> found;
+                  for (std::size_t k = 0; k < excess.size(); ++k) {
+                    found.push_back(lies_in(all[k].name, all[k].lhs, rounded_decimal(excess[k])));
+                  }
+                  return found;
+                })),
       // tests/golden/landscapes.json (cnn.run_good): eta = 1/10
       golden<I>("published_run", run, on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
                   const Teacher<T> t(x.filter, x.teacher);

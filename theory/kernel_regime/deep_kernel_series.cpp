@@ -10,11 +10,13 @@
 /// ## Method      K^(h) = c_s sum of mu_k^2 (K^(h-1))^(Hadamard k); Gershgorin on each term. The coefficients: relu
 /// 1/(2 pi),
 ///                1/4, C(2l-2, l-1) / (4^(l-1) (2l-1) 2l 2 pi) at 2l; erf (2/pi) C(2l, l) / (4^l (2l+1)) (2/3)^(2l+1)
-///                at 2l+1; sin 1/(e k!) at odd k; exp e/k!.
+///                at 2l+1; sin 1/(e k!) at odd k; exp e/k!; softplus, sigmoid, tanh, swish enclosed
+///                (hermite_series.hpp).
 
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/deep_kernel.hpp"
+#include "theory/model/hermite_series.hpp"
 #include "theory/model/input_families.hpp"
 #include "theory/statement/theorem.hpp"
 
@@ -25,7 +27,7 @@ namespace {
 
 constexpr const char* no_zero = "no input is zero";
 constexpr const char* not_parallel = "no two inputs are parallel";
-constexpr std::array names{"relu", "erf", "sin", "exp"};
+constexpr std::array names{"relu", "erf", "sin", "exp", "softplus", "sigmoid", "tanh", "swish"};
 constexpr int last_term = 16;
 
 using I = Interval<Real>;
@@ -65,6 +67,7 @@ Statement Series::statement() {
               "arXiv:1811.03804"};
   s.provenance = Provenance::recalled;
   s.dossier = "deep/kernel-fc";
+  s.version = 2;
   s.hypotheses = {no_zero, not_parallel};
   s.claims = {{"inside", "max |K^(h)_ij| < 1 over i != j", Strength::exact, Provenance::derived},
               {"series", "lambda_min(K^(h)) >= c_s sum_{k <= 16} mu_k^2 max(0, 1 - (n-1) r^k)", Strength::exact,
@@ -78,42 +81,6 @@ Series::Instance Series::generate(Draw& draw) {
   x.activation = static_cast<std::int64_t>(draw.pick(names.size()));
   x.depth = draw.integer(1, 4);
   return x;
-}
-
-// mu_k^2.
-I coefficient(const Activation& s, int k) {
-  const auto central = [](int l) {  // C(2l, l) / 4^l
-    I c(1);
-    for (int t = 1; t <= l; ++t) c = c * I(2 * t - 1) / I(2 * t);
-    return c;
-  };
-  const auto factorial = [](int m) {
-    I f(1);
-    for (int t = 2; t <= m; ++t) f = f * I(t);
-    return f;
-  };
-  const I two_pi = I(2) * pi<Real>();
-  const bool odd = k % 2 == 1;
-  switch (s.kind) {
-    case ActivationKind::piecewise_linear:
-      if (k == 0) return I(1) / two_pi;
-      if (k == 1) return I(1) / I(4);
-      return odd ? I(0) : central(k / 2 - 1) / (I(k - 1) * I(k) * two_pi);
-    case ActivationKind::erf:
-      return odd ? I(2) / pi<Real>() * central(k / 2) / I(k) * pow(I(2) / I(3), k) : I(0);
-    case ActivationKind::sine:
-      return odd ? exp(I(-1)) / factorial(k) : I(0);
-    case ActivationKind::exponential:
-      return exp(I(1)) / factorial(k);
-    case ActivationKind::gelu:
-    case ActivationKind::cosine:
-    case ActivationKind::gaussian:
-    case ActivationKind::square:
-    case ActivationKind::cube:
-      break;
-  }
-  expects(false, "coefficient: an activation of this theorem");
-  return I::whole();
 }
 
 Activation activation_of(const Series::Instance& x) {
@@ -152,17 +119,19 @@ Enclosure series(const Series::Instance& x) {
   const I r = largest(covariances(x, static_cast<unsigned>(x.depth - 1)));
   const I others(static_cast<double>(x.inputs.rows() - 1));
   I sum(0);
-  for (int k = 0; k <= last_term; ++k) sum = sum + coefficient(s, k) * max(I(0), I(1) - others * pow(r, k));
+  for (int k = 0; k <= last_term; ++k) sum = sum + squared_coefficient(s, k) * max(I(0), I(1) - others * pow(r, k));
   return bound(sum / dual(s, same(I(1))), "LB7");
 }
 
 Expected<Enclosure> least(const Series::Instance& x) {
+  const Matrix<I> k = covariances(x, static_cast<unsigned>(x.depth));
+  if (k.rows() == 2) return bound(I(1) - abs(k(0, 1)), "1 - |K^(h)_12|");
   EigenvalueOptions options;
   options.highest = Tier::digits200;
   options.relative_width = 0x1p-112;
-  return min_eigenvalue<200>(covariances(x, static_cast<unsigned>(x.depth)), options)
-      .transform(
-          [](const ExtremeEigenvalue& e) { return Enclosure(e.value, Evidence("eigenvalue", "lambda_min(K^(h))")); });
+  return min_eigenvalue<200>(k, options).transform([](const ExtremeEigenvalue& e) {
+    return Enclosure(e.value, Evidence("eigenvalue", "lambda_min(K^(h))"));
+  });
 }
 
 template <Scalar T>
@@ -181,6 +150,12 @@ std::vector<Claim> Series::conclude(const Instance& x) {
 std::vector<Control<Series::Instance>> Series::controls() {
   using X = Instance;
   const Matrix<double> sixty_degrees(2, 3, {1, 1, 0, 1, 0, 1});
+  const auto dual_value = [](const char* digits) {
+    return [digits](const X& x, Precision) -> std::vector<Claim> {
+      const I found = covariances(x, 1)(0, 1) * dual(activation_of(x), same(I(1)));
+      return {lies_in("E[s(u) s(v)]", bound(found, "dual"), rounded_decimal(digits))};
+    };
+  };
   return {
       dropped_hypothesis<X>("repeated_input", not_parallel, {Matrix<double>(3, 2, {1, 2, 3, -1, 2, 4}), 1, 2}),
       sabotage<X>("series_strengthened", {sixty_degrees, 2, 1},
@@ -193,6 +168,11 @@ std::vector<Control<Series::Instance>> Series::controls() {
             return {at_least("lambda_min(K^(h)) >= tr(K^(h)) / n", least(x), number(1.0))};
           }),
       tight_case<X>("sixty_degrees", {sixty_degrees, 2, 1}, "series", 0x1p-40),
+      // tests/golden/overparametrization.json, dual/.../1_1_1/2/E_ss over csigma: K^(1)_12 at rho = 1/2.
+      golden<X>("softplus_1", {sixty_degrees, 4, 1}, dual_value("0.780078165206943515574039211629")),
+      golden<X>("sigmoid_1", {sixty_degrees, 5, 1}, dual_value("0.271428325631705280306087290490")),
+      golden<X>("tanh_1", {sixty_degrees, 6, 1}, dual_value("0.186324413203448086106782889972")),
+      golden<X>("swish_1", {sixty_degrees, 7, 1}, dual_value("0.183169663088159540824625070531")),
       // tests/golden/overparametrization.json: Sigma^(1) and Sigma^(10) of relu at rho = 1/2.
       golden<X>("relu_1", {sixty_degrees, 0, 1},
                 [](const X& x, Precision) -> std::vector<Claim> {

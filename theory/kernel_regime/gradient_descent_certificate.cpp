@@ -18,8 +18,7 @@
 /// ## Notes       Inputs of any length are scaled to unit length, which is enclosed.
 
 #include "numerics/base/random.hpp"
-#include "numerics/linalg/extreme_eigenvalues.hpp"
-#include "numerics/scalar/double_double.hpp"
+#include "theory/model/two_layer_descent.hpp"
 #include "theory/statement/theorem.hpp"
 
 #include <cmath>
@@ -113,155 +112,10 @@ Certificate::Instance Certificate::generate(Draw& draw) {
   return x;
 }
 
-Interval<Real> eigenvalue(const Matrix<Interval<Real>>& a, bool largest) {
-  if (a.rows() == 1) return a(0, 0);
-  EigenvalueOptions options;
-  options.highest = Tier::digits200;
-  const Expected<ExtremeEigenvalue> found = largest ? max_eigenvalue<200>(a, options) : min_eigenvalue<200>(a, options);
-  return found ? found->value : Interval<Real>::whole();
-}
-
 template <Scalar T>
-Interval<T> hull_of_counts(std::size_t certain, std::size_t possible) {
-  return {T(static_cast<double>(certain)), T(static_cast<double>(possible))};
+TwoLayerDescent<T> start_of(const Certificate::Instance& x) {
+  return {x.inputs, x.labels, x.weights, x.signs, x.step};
 }
-
-// The state of gradient descent, enclosed in intervals over T.
-template <Scalar T>
-class Descent {
- public:
-  using I = Interval<T>;
-
-  explicit Descent(const Certificate::Instance& x) : x_(x), n_(x.inputs.rows()), m_(x.weights.rows()) {
-    const auto dot = [](std::span<const double> a, std::span<const double> b) {
-      I sum(T(0.0));
-      for (std::size_t k = 0; k < a.size(); ++k) sum = sum + I(T(a[k])) * I(T(b[k]));
-      return sum;
-    };
-    std::vector<I> norms;
-    for (std::size_t i = 0; i < n_; ++i) norms.push_back(sqrt(dot(x.inputs.row(i), x.inputs.row(i))));
-    rho_ = Matrix<I>(n_, n_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        rho_(i, j) = dot(x.inputs.row(i), x.inputs.row(j)) / (norms[i] * norms[j]);
-        rho_(j, i) = rho_(i, j);
-      }
-      rho_(i, i) = I(T(1.0));
-    }
-    z_ = Matrix<I>(m_, n_);
-    moved_ = Matrix<I>(m_, n_);
-    for (std::size_t r = 0; r < m_; ++r) {
-      for (std::size_t i = 0; i < n_; ++i) z_(r, i) = dot(x.weights.row(r), x.inputs.row(i)) / norms[i];
-    }
-    root_m_ = sqrt(I(T(static_cast<double>(m_))));
-    update_residual();
-  }
-
-  [[nodiscard]] Interval<Real> residual_norm() const {
-    I sum(T(0.0));
-    for (const I& e : residual_) sum = sum + sqr(e);
-    return convert<Real>(sqrt(sum));
-  }
-
-  // H(W) as it stands.
-  [[nodiscard]] Matrix<Interval<Real>> gram() const {
-    return counted([&](std::size_t r, std::size_t i, std::size_t j) { return active(r, i) && active(r, j); }, false);
-  }
-
-  // E(R), at W(0).
-  [[nodiscard]] Matrix<Interval<Real>> flips(double radius) const {
-    const I bound{T(radius)};
-    return counted([&](std::size_t r, std::size_t i,
-                       std::size_t j) { return less_equal(abs(z_(r, i)), bound) || less_equal(abs(z_(r, j)), bound); },
-                   true);
-  }
-
-  [[nodiscard]] Matrix<Interval<Real>> cosines() const {
-    Matrix<Interval<Real>> rho(n_, n_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      for (std::size_t j = 0; j < n_; ++j) rho(i, j) = convert<Real>(rho_(i, j));
-    }
-    return rho;
-  }
-
-  // max_r |w_r - w_r(0)|.
-  [[nodiscard]] Interval<Real> movement() const {
-    I most(T(0.0));
-    for (std::size_t r = 0; r < m_; ++r) {
-      I square(T(0.0));
-      for (std::size_t i = 0; i < n_; ++i) {
-        for (std::size_t j = 0; j < n_; ++j) square = square + moved_(r, i) * rho_(i, j) * moved_(r, j);
-      }
-      most = max(most, max(square, I(T(0.0))));
-    }
-    return convert<Real>(sqrt(most));
-  }
-
-  void step() {
-    const I eta{T(x_.step)};
-    for (std::size_t r = 0; r < m_; ++r) {
-      const I factor = eta * I(T(static_cast<double>(x_.signs[r]))) / root_m_;
-      std::vector<I> push;
-      for (std::size_t i = 0; i < n_; ++i) {
-        const Truth on = active(r, i);
-        const I gate(T(on == Truth::yes ? 1.0 : 0.0), T(on == Truth::no ? 0.0 : 1.0));
-        push.push_back(factor * residual_[i] * gate);
-        moved_(r, i) = moved_(r, i) + push.back();
-      }
-      for (std::size_t j = 0; j < n_; ++j) {
-        for (std::size_t i = 0; i < n_; ++i) z_(r, j) = z_(r, j) + push[i] * rho_(i, j);
-      }
-    }
-    update_residual();
-  }
-
- private:
-  [[nodiscard]] Truth active(std::size_t r, std::size_t i) const { return less_equal(I(T(0.0)), z_(r, i)); }
-
-  void update_residual() {
-    residual_.clear();
-    for (std::size_t i = 0; i < n_; ++i) {
-      I sum(T(0.0));
-      for (std::size_t r = 0; r < m_; ++r) {
-        const I relu = max(z_(r, i), I(T(0.0)));
-        sum = x_.signs[r] > 0 ? sum + relu : sum - relu;
-      }
-      residual_.push_back(I(T(x_.labels[i])) - sum / root_m_);
-    }
-  }
-
-  // rho_ij (or its absolute value) times the fraction of neurons for which `holds`.
-  template <class Predicate>
-  [[nodiscard]] Matrix<Interval<Real>> counted(Predicate holds, bool absolute) const {
-    Matrix<Interval<Real>> result(n_, n_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      for (std::size_t j = 0; j <= i; ++j) {
-        std::size_t certain = 0;
-        std::size_t possible = 0;
-        for (std::size_t r = 0; r < m_; ++r) {
-          const Truth truth = holds(r, i, j);
-          certain += truth == Truth::yes ? 1U : 0U;
-          possible += truth == Truth::no ? 0U : 1U;
-        }
-        const Interval<Real> fraction =
-            hull_of_counts<Real>(certain, possible) / Interval<Real>(static_cast<double>(m_));
-        const Interval<Real> cosine = convert<Real>(rho_(i, j));
-        result(i, j) = (absolute ? lemmata::abs(cosine) : cosine) * fraction;
-        result(j, i) = result(i, j);
-      }
-    }
-    return result;
-  }
-
-  const Certificate::Instance& x_;
-  std::size_t n_;
-  std::size_t m_;
-  Matrix<I> rho_;
-  Matrix<I> z_;      // w_r . x_j
-  Matrix<I> moved_;  // w_r - w_r(0) = sum_i moved_ri x_i
-  I root_m_;
-  std::vector<I> residual_;
-};
 
 // The constants of the theorem at W(0).
 struct Constants {
@@ -269,12 +123,12 @@ struct Constants {
 };
 
 template <Scalar T>
-Constants constants_of(const Descent<T>& start, const Certificate::Instance& x) {
+Constants constants_of(const TwoLayerDescent<T>& start, const Certificate::Instance& x) {
   Constants c;
-  c.least = eigenvalue(start.gram(), false);
-  c.largest = eigenvalue(start.gram(), true);
-  c.mu = c.least - eigenvalue(start.flips(x.radius), true);
-  c.norm = sqrt(eigenvalue(start.cosines(), true));
+  c.least = small_eigenvalue(start.gram(), false);
+  c.largest = small_eigenvalue(start.gram(), true);
+  c.mu = c.least - small_eigenvalue(start.flips(x.radius), true);
+  c.norm = sqrt(small_eigenvalue(start.cosines(), true));
   c.residual = start.residual_norm();
   c.root_m = sqrt(Interval<Real>(static_cast<double>(x.weights.rows())));
   c.reach = c.norm * c.residual / (c.root_m * c.mu);
@@ -295,7 +149,7 @@ std::vector<Hypothesis> Certificate::hypotheses(const Instance& x) {
             {radius_suffices, Truth::unknown, {}},
             {small_step, Truth::unknown, {}}};
   }
-  const Constants c = constants_of(Descent<T>(x), x);
+  const Constants c = constants_of(start_of<T>(x), x);
   const Interval<Real> eta{Real(x.step)};
   const Interval<Real> radius{Real(x.radius)};
   return {zero,
@@ -315,7 +169,7 @@ double middle(const Interval<Real>& x) { return convert<double>(Interval<Real>(x
 
 template <Scalar T>
 std::vector<Claim> claims(const Certificate::Instance& x, const Factors& factors) {
-  Descent<T> descent(x);
+  TwoLayerDescent<T> descent = start_of<T>(x);
   const Constants c = constants_of(descent, x);
   const Interval<Real> one(1);
   const Interval<Real> contraction = one - Interval<Real>{Real(x.step)} * c.mu * factors.rate;
@@ -333,7 +187,7 @@ std::vector<Claim> claims(const Certificate::Instance& x, const Factors& factors
     curve.approximate_allowed.push_back(middle(bound / c.residual));
     curve.approximate_found.push_back(middle(residual / c.residual));
     movement = max(movement, descent.movement());
-    const Interval<Real> now = eigenvalue(descent.gram(), false);
+    const Interval<Real> now = small_eigenvalue(descent.gram(), false);
     least = least ? min(*least, now) : now;
   }
   const auto enclosure = [](const Interval<Real>& set, const char* what) {

@@ -245,6 +245,9 @@ std::vector<Control<Instance>> FullRankR::controls() {
           dropped_hypothesis<I>("indefinite", semidefinite, {{1, 0, 1}, {4, 1, -1}, {0, 1}, 2, 1}),
           dropped_hypothesis<I>("not_a_critical_point", non_zero, {{1, 1}, {3, 0}, {0}, 1, 0}),
           changed("pair_eigenvalue_halved", {.pair = 0.5}), changed("twice_as_steep", {.steep = 4}),
+          // lambda_min = -2 s_rank exactly here.
+          sabotage<I>("slightly_steeper", partial,
+                      [](const I& x, Precision) { return claims(x, {.steep = 1.0009765625}); }),
           sabotage<I>("saddles_are_minima", partial,
                       [](const I& x, Precision) -> std::vector<Claim> {
                         const Problem p = build(x);

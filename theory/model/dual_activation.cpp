@@ -2,6 +2,7 @@
 
 #include "numerics/scalar/elementary.hpp"
 #include "numerics/scalar/text.hpp"
+#include "theory/model/hermite_series.hpp"
 
 #include <array>
 #include <utility>
@@ -79,6 +80,7 @@ Parity Activation::parity() const {
     case ActivationKind::erf:
     case ActivationKind::sine:
     case ActivationKind::cube:
+    case ActivationKind::tanh:
       return Parity::odd;
     case ActivationKind::cosine:
     case ActivationKind::gaussian:
@@ -86,6 +88,9 @@ Parity Activation::parity() const {
       return Parity::even;
     case ActivationKind::gelu:
     case ActivationKind::exponential:
+    case ActivationKind::softplus:
+    case ActivationKind::sigmoid:
+    case ActivationKind::swish:
       break;
   }
   return Parity::none;
@@ -100,11 +105,13 @@ unsigned Activation::polynomial_degree() const {
 }
 
 bool Activation::odd_part_is_linear() const {
-  return parity() == Parity::even || kind == ActivationKind::piecewise_linear || kind == ActivationKind::gelu;
+  return parity() == Parity::even || kind == ActivationKind::piecewise_linear || kind == ActivationKind::gelu ||
+         kind == ActivationKind::softplus || kind == ActivationKind::swish;
 }
 
 bool Activation::vanishes_at_zero() const {
-  return kind != ActivationKind::cosine && kind != ActivationKind::exponential && kind != ActivationKind::gaussian;
+  return kind != ActivationKind::cosine && kind != ActivationKind::exponential && kind != ActivationKind::gaussian &&
+         kind != ActivationKind::softplus && kind != ActivationKind::sigmoid;
 }
 
 Expected<Activation> activation(std::string_view name) {
@@ -127,20 +134,24 @@ Expected<Activation> activation(std::string_view name) {
     }
     return piecewise(slope);
   }
-  constexpr std::array<std::pair<std::string_view, ActivationKind>, 8> others{{{"erf", ActivationKind::erf},
-                                                                               {"gelu", ActivationKind::gelu},
-                                                                               {"sin", ActivationKind::sine},
-                                                                               {"cos", ActivationKind::cosine},
-                                                                               {"exp", ActivationKind::exponential},
-                                                                               {"gaussian", ActivationKind::gaussian},
-                                                                               {"square", ActivationKind::square},
-                                                                               {"cube", ActivationKind::cube}}};
+  constexpr std::array<std::pair<std::string_view, ActivationKind>, 12> others{{{"erf", ActivationKind::erf},
+                                                                                {"gelu", ActivationKind::gelu},
+                                                                                {"sin", ActivationKind::sine},
+                                                                                {"cos", ActivationKind::cosine},
+                                                                                {"exp", ActivationKind::exponential},
+                                                                                {"gaussian", ActivationKind::gaussian},
+                                                                                {"square", ActivationKind::square},
+                                                                                {"cube", ActivationKind::cube},
+                                                                                {"softplus", ActivationKind::softplus},
+                                                                                {"sigmoid", ActivationKind::sigmoid},
+                                                                                {"tanh", ActivationKind::tanh},
+                                                                                {"swish", ActivationKind::swish}}};
   for (const auto& [known, kind] : others) {
     if (name == known) return Activation{kind, {}, std::string(name)};
   }
   return Failure{FailureKind::usage, "--activation " + std::string(name) +
                                          ": one of relu, leaky-relu, leaky-relu:SLOPE, abs, erf, gelu, sin, cos, exp, "
-                                         "gaussian, square, cube"};
+                                         "gaussian, square, cube, softplus, sigmoid, tanh, swish"};
 }
 
 template <Scalar T>
@@ -171,6 +182,11 @@ Interval<T> dual(const Activation& s, const Covariance<T>& k) {
       return one / sqrt(radicand(k));
     case ActivationKind::square:
       return k.a * k.b + two * sqr(k.c);
+    case ActivationKind::softplus:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+    case ActivationKind::swish:
+      return hermite_dual(s.kind, k);
     case ActivationKind::cube:
       break;
   }
@@ -207,6 +223,11 @@ Interval<T> derivative_dual(const Activation& s, const Covariance<T>& k) {
     }
     case ActivationKind::square:
       return number<T>(4) * k.c;
+    case ActivationKind::softplus:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+    case ActivationKind::swish:
+      return hermite_derivative_dual(s.kind, k);
     case ActivationKind::cube:
       break;
   }
@@ -231,6 +252,11 @@ Interval<T> mean(const Activation& s, const Interval<T>& a) {
       return one / sqrt(one + a);
     case ActivationKind::square:
       return a;
+    case ActivationKind::softplus:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+    case ActivationKind::swish:
+      return hermite_mean(s.kind, a);
     case ActivationKind::erf:
     case ActivationKind::sine:
     case ActivationKind::cube:
@@ -286,6 +312,11 @@ Interval<T> deficit(const Activation& s, const EqualVariance<T>& given) {
     }
     case ActivationKind::square:
       return two * delta;
+    case ActivationKind::softplus:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+    case ActivationKind::swish:
+      return hermite_deficit(s.kind, k);
     case ActivationKind::cube:
       break;
   }

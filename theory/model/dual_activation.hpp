@@ -3,7 +3,8 @@
 /// # Dual activations: E[s(u) s(v)] and E[s'(u) s'(v)] for jointly normal u, v
 /// ## Statement  (u, v) is centred normal with Var u = a, Var v = b, Cov(u, v) = c, and Delta = a b - c^2 >= 0. Closed
 ///               forms of the table in dossier section 7, each written through Delta, so that nothing cancels when u
-///               and v are nearly proportional: angles are atan2(sqrt Delta, c), radicands 1 + a + b + Delta.
+///               and v are nearly proportional: angles are atan2(sqrt Delta, c), radicands 1 + a + b + Delta. Softplus,
+///               sigmoid, tanh and swish have none: their Hermite series with an enclosed remainder.
 /// ## Source     Cho, Saul (2009), NIPS (arc-cosine kernels); Williams (1997), NIPS (erf); dossier sections 7 and 8,
 ///               mark [D], tested there against quadrature.
 /// ## Guarantee  The result contains the expectation for all a, b, c, Delta of the enclosures that belong together.
@@ -27,7 +28,11 @@ enum class ActivationKind {
   exponential,
   gaussian,  ///< exp(-z^2/2)
   square,
-  cube
+  cube,
+  softplus,  ///< log(1 + exp z); this and the next three by their Hermite series (hermite_series.hpp)
+  sigmoid,   ///< 1 / (1 + exp(-z))
+  tanh,
+  swish  ///< z sigmoid(z)
 };
 
 enum class Parity { none, even, odd };
@@ -49,7 +54,8 @@ struct Activation {
 };
 
 /// The activation of that name: relu, leaky-relu (slope 1/100) or leaky-relu:SLOPE with a fraction or decimal in
-/// [-1, 1), abs, erf, gelu, sin, cos, exp, gaussian, square, cube. Fails (usage) and lists the names.
+/// [-1, 1), abs, erf, gelu, sin, cos, exp, gaussian, square, cube, softplus, sigmoid, tanh, swish. Fails (usage) and
+/// lists the names.
 [[nodiscard]] Expected<Activation> activation(std::string_view name);
 
 /// Covariance of (u, v).

@@ -87,6 +87,8 @@ Statement AlmostSure::statement() {
                "T(delta) has a negative eigenvalue at delta = mean w / (2 beta), so DG has a real "
                "eigenvalue above 1 + delta",
                Strength::exact, Provenance::derived},
+              {"pencil", "det(DG(0, 0) - (1 + delta) I) = (-delta)^M (-1/beta)^N det T(delta)", Strength::exact,
+               Provenance::derived},
               {"escapes", "the iterates from 2^-10 (u, v) leave the ball of radius 2^-4 within T steps",
                Strength::asymptotic, Provenance::derived}};
   return s;
@@ -191,18 +193,43 @@ Enclosure farthest(const Instance& x) {
                  Evidence("trajectory", "largest distance from the saddle"));
 }
 
-// Negative eigenvalues of T(delta) = H + beta delta I + rho (2 + 1/delta) A^T A at delta = factor mean w / beta.
+// factor mean w / beta.
+Rational shift(const Instance& x, const Rational& factor) {
+  return factor * total(x.weights) / Rational(x.weights.size()) / exact(x.beta);
+}
+
+// T(delta) = H + beta delta I + rho (2 + 1/delta) A^T A. Requires delta != 0.
+RationalMatrix pencil(const Instance& x, const Rational& delta) {
+  const RationalMatrix shifted =
+      sum(hessian_at_zero(x.weights), rational_identity(x.weights.size()), exact(x.beta) * delta);
+  return sum(shifted, laplacian(x.problem().incidence), exact(x.rho) * (2 + 1 / delta));
+}
+
+// Negative eigenvalues of T(delta) at delta = factor mean w / beta.
 std::size_t negative_in_pencil(const Instance& x, const Rational& factor) {
-  const Rational beta = exact(x.beta);
-  const Rational delta = factor * total(x.weights) / Rational(x.weights.size()) / beta;
-  if (delta <= 0) return 0;
-  const RationalMatrix shifted = sum(hessian_at_zero(x.weights), rational_identity(x.weights.size()), beta * delta);
-  return signature(sum(shifted, laplacian(x.problem().incidence), exact(x.rho) * (2 + 1 / delta))).negative;
+  const Rational delta = shift(x, factor);
+  return delta <= 0 ? 0 : signature(pencil(x, delta)).negative;
+}
+
+RationalMatrix derivative_at_saddle(const Instance& x) {
+  return primal_dual_derivative(hessian_at_zero(x.weights), rational(x.problem().incidence), exact(x.rho),
+                                exact(x.beta));
+}
+
+// det(DG - (1 + delta) I) - (-delta)^M (-1/beta)^N det T(delta), delta = mean w / (2 beta): eliminating the multipliers
+// from (DG - (1 + delta) I) z = 0 leaves -T(delta)/beta.
+Rational elimination_defect(const Instance& x) {
+  const Rational delta = shift(x, Rational(1, 2));
+  if (delta == 0) return 0;
+  const RationalMatrix dg = derivative_at_saddle(x);
+  Rational eliminated = determinant(pencil(x, delta));
+  for (std::size_t e = 0; e < x.edges.size() / 2; ++e) eliminated *= -delta;
+  for (std::size_t i = 0; i < x.weights.size(); ++i) eliminated /= -exact(x.beta);
+  return determinant(sum(dg, rational_identity(dg.rows()), -1 - delta)) - eliminated;
 }
 
 CountRange unstable(const Instance& x) {
-  return roots_outside_unit_circle(characteristic_polynomial(primal_dual_derivative(
-      hessian_at_zero(x.weights), rational(x.problem().incidence), exact(x.rho), exact(x.beta))));
+  return roots_outside_unit_circle(characteristic_polynomial(derivative_at_saddle(x)));
 }
 
 template <Scalar T>
@@ -214,6 +241,7 @@ std::vector<Claim> AlmostSure::conclude(const Instance& x) {
           at_most("determinant", say(abs(det - reduced), "|det DG - det(I - K / beta)|"), number(0x1p-30)),
           at_least("unstable", number(unstable(x)), number(1.0)),
           at_least("unstable_rate", number(negative_in_pencil(x, Rational(1, 2))), number(1.0)),
+          equals("pencil", number(elimination_defect(x)), number(0.0)),
           as_surrogate(exceeds("escapes", farthest<T>(x), number(ball)))};
 }
 

@@ -15,7 +15,7 @@
 /// ## Notes       b = A c for some c: it lies in the range of A. Any x^0, lambda^0.
 
 #include "theory/model/consensus.hpp"
-#include "theory/statement/theorem.hpp"
+#include "theory/statement/altered.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -276,6 +276,14 @@ std::vector<Control<Instance>> DescentPotential::controls() {
   wrong_gap.rho = 0.0625;
   wrong_gap.beta = 1.5;
   wrong_gap.x = {3, -3, 3};
+  I penalty_below = path();  // D - (beta/4 - 5L/8) has the sign of rho sigma - 16 L
+  penalty_below.rho = 15.984375;
+  I gap_above = path();  // s_min = 1
+  gap_above.gap = 1.0078125;
+  I step_at = path();  // s_max = 3
+  step_at.beta = 49;
+  I step_inside = path();
+  step_inside.beta = 49.0078125;
   I rest = path();
   rest.x = {0, 0, 0};
   const auto changed = [](std::string name, Constants c) {
@@ -285,9 +293,13 @@ std::vector<Control<Instance>> DescentPotential::controls() {
   };
   return {dropped_hypothesis<I>("long_step", short_step, long_step),
           dropped_hypothesis<I>("small_penalty", large_penalty, small_penalty),
+          dropped_hypothesis<I>("penalty_just_below", large_penalty, penalty_below),
           dropped_hypothesis<I>("overstated_gap", gap_bound, wrong_gap),
+          edge<DescentPotential>("gap_edge", gap_bound, path(), gap_above),
+          edge<DescentPotential>("step_edge", short_step, step_inside, step_at),
           changed("decrease_times_four", {.decrease = 4}), changed("feasibility_divided", {.feasibility = 0x1p-6}),
           changed("twice_as_small_steps", {.steps = 0x1p12}), tight_case<I>("at_rest", rest, "descent", 0.0),
+          tight_case<I>("penalty_at_its_edge", path(), "decrease_is_positive", 0.0),
           // tests/golden/landscapes.json
           golden<I>("path_constants", path(), on_rung<I>([]<class T>(const I& x) -> std::vector<Claim> {
                       const Potential<T> q(x);

@@ -65,4 +65,24 @@ template <class M>
                                       }));
 }
 
+/// Golden: where a hypothesis ends. It certainly holds on `inside`, as all others do, and certainly fails on `outside`.
+template <class M>
+[[nodiscard]] Control<typename M::Instance> edge(std::string control, std::string hypothesis,
+                                                 typename M::Instance inside, typename M::Instance outside) {
+  using I = typename M::Instance;
+  const auto says = [hypothesis](const char* name, const I& x, Truth expected, Precision p) {
+    Interval<Real> agrees(0);
+    for (const Hypothesis& h : at(p, [&]<class T>() { return M::template hypotheses<T>(x); })) {
+      if (h.name != hypothesis) continue;
+      agrees =
+          h.holds == Truth::unknown ? Interval<Real>(Real(0), Real(1)) : Interval<Real>(h.holds == expected ? 1 : 0);
+    }
+    return equals(name, Enclosure(agrees, Evidence("hypothesis", hypothesis)), number(1.0));
+  };
+  return golden<I>(std::move(control), std::move(inside),
+                   [says, outside = std::move(outside)](const I& x, Precision p) -> std::vector<Claim> {
+                     return {says("holds inside", x, Truth::yes, p), says("fails outside", outside, Truth::no, p)};
+                   });
+}
+
 }  // namespace lemmata::theory

@@ -5,6 +5,7 @@
 
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "numerics/scalar/text.hpp"
+#include "theory/model/hermite_series.hpp"
 #include "theory/model/kernel.hpp"
 
 #include <gtest/gtest.h>
@@ -59,7 +60,9 @@ std::vector<Activation> all_activations() {
 
 void expect_golden(const I& found, const Json& entry) {
   EXPECT_FALSE(disjoint(found, printed(entry))) << entry["id"] << ": " << found.mid();
-  EXPECT_LT(found.width(), Number("1e-80")) << entry["id"];
+  const std::optional<Activation> s = known(entry["inputs"].value("activation", "relu"));
+  const bool series = s && has_hermite_series(s->kind);  // their remainder is enclosed, not driven to zero
+  EXPECT_LT(found.width(), Number(series ? "1e-30" : "1e-80")) << entry["id"];
 }
 
 TEST(dual_activation, golden_values_are_enclosed) {
@@ -74,7 +77,7 @@ TEST(dual_activation, golden_values_are_enclosed) {
     expect_golden(id.ends_with("E_ss") ? dual(*s, k) : derivative_dual(*s, k), entry);
     ++compared;
   }
-  EXPECT_GE(compared, 30);
+  EXPECT_GE(compared, 46);
 }
 
 TEST(dual_activation, moments_at_unit_variance_are_golden) {
