@@ -260,6 +260,13 @@ std::vector<Control<Lexicographic::Instance>> Lexicographic::controls() {
       drawn_sabotage<I>("lexicographic_quarter", random, with_side_times<Lexicographic>("lexicographic", 0.25)),
       drawn_sabotage<I>("sandwich_quarter", random, with_side_times<Lexicographic>("sandwich_lower", 0.25)),
       sabotage<I>("maximum_not_reached", {{0}, {1}, {0}, 4}, with_side<Lexicographic>("sandwich_upper", -0x1p-20)),
+      // The first lobe of the counterexample: (x/4) = exp(-s (4 x + x^2)) at its minimiser.
+      golden<I>("curved_lobe", segment(5), on_rung<I>([]<class T>(const I&) -> std::vector<Claim> {
+                  const I lobe{{1, 1, 1}, {0, 4, 4}, {1, 0, 0}, 100};
+                  return {lies_in("x(100)", along_path(minimiser<T>(lobe), "x(s)"),
+                                  rounded_decimal("0.0140746600364281017229545948"))};
+                })),
+      golden_side<Lexicographic>("flat_room", segment(4), "sandwich_upper", "3.7252902984619140625e-9"),
       path("lex_w1_5", 5, "0.6204568546293369793721845252361215621"),
       golden_side<Lexicographic>("sandwich_side", segment(4), "sandwich_lower", "1.09861228866810969139524523692"),
       golden_side<Lexicographic>("second_side", segment(4), "second_margin", "0.693147180559945309417232121458"),

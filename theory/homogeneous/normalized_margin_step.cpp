@@ -300,6 +300,10 @@ std::vector<Control<LyuLi::Instance>> LyuLi::controls() {
       drawn_sabotage<I>(
           "euler_with_another_degree", [](Draw& draw) { return generate(draw); },
           altered<LyuLi>("euler", [](Claim claim) { return at_least(claim.name, claim.lhs, claim.rhs); })),
+      // ln(1/L) = a b for one sample.
+      edge<LyuLi>("loss_edge", small_loss, product(1.0078125, 1, -3), product(0.9921875, 1, -3)),
+      // (1 - 2^-30) K ln(1/L) = 4 (1 - 2^-30).
+      golden_side<LyuLi>("radial_room", product(2, 1, -3), "radial", "3.9999999962747097015381"),
       // Dossier lyuli-step-lhs; the right sides from the formula in 45 digits.
       golden_side<LyuLi>("lyuli_step_lhs", tenth, "step", "0.033451194905065364", false),
       golden_side<LyuLi>("lyuli_step_rhs", tenth, "step", "0.020883350873405836"),
