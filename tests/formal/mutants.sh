@@ -43,6 +43,17 @@ s/if nonempty n then if nonempty m then if positive q then if positive mu then/i
 s/andb (x <=? y) (y <=? x)/(x <=? y)/
 s/if t + t <=? P then if cos_at_least/if true then if cos_at_least/
 s/let t' := t + 1 + 1 in/let t' := t in/
+s/num \* low_unit C <=? horner (low C) (t \* t) \* den/true/
+s/horner (high C) (t \* t) \* den <=? num \* high_unit C/true/
+s/if cos_at_least C t scaled small then/if cos_at_least C t scaled large then/
+s/if cos_at_most C t' scaled large then/if cos_at_most C t' scaled small then/
+s/if nonneg p then num \* (low_unit C/if true then num * (low_unit C/
+s/let scaled := abs o g/let scaled := g/
+s/if N \* N <=? M \* M \* g then/if true then/
+s/if (a - d) + (a - d) <=? q then/if true then/
+s/if lo <=? 0 then 0 <=? hi else false else$/if lo <=? 0 then true else false else/
+s/S m => 0 - sign m end/S m => sign m end/
+s/if gram_box n m x M P K N t a d q then lmin_ge/if pi_ok M P K then lmin_ge/
 TABLE
 echo "$count mutants, $failures failures"
 [ "$failures" -eq 0 ] && [ "$count" -ge 20 ]

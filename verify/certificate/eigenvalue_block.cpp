@@ -9,8 +9,7 @@
 namespace lemmata::verify {
 namespace {
 
-constexpr double allowed_loss = 1e-12;  // of the bound, relative; a goal for the witness, not part of a proof
-constexpr double first_gap = 0x1p-46;   // the shift stays this far below the bound, relative
+constexpr double first_gap = 0x1p-46;  // the shift stays this far below the bound, relative
 
 std::string head(const std::string& kind, const std::string& data, const std::string& input_digest) {
   return "lemmata certificate 1\nkind " + kind + "\n" +
@@ -114,23 +113,25 @@ Interval<Real> EigenvalueBlock::bound() const {
   return Interval<Real>(side(MPFR_RNDD), side(MPFR_RNDU));
 }
 
-Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted) {
+Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted, unsigned loss_bits) {
+  const double allowed_loss = std::ldexp(1.0, -static_cast<int>(loss_bits));
   const Real size = abs(wanted);
   Integer largest = 1;
   for (std::size_t i = 0; i < box.order(); ++i) largest = std::max(largest, Integer(abs(box.a[i][i])));
   const double norm_bits = static_cast<double>(msb(largest)) - box.bits + 1;
   const double order_bits = std::log2(static_cast<double>(box.order()));
   // Bits of 2^p L needed so that its rounding, n entries a row, costs less than `allowed_loss` of the bound.
-  const double needed = norm_bits - size_in_bits(size) + 1.5 * order_bits + 44;
+  const double needed = norm_bits - size_in_bits(size) + 1.5 * order_bits + loss_bits + 4;
   std::optional<DominanceWitness> best;
   for (unsigned attempt = 0; attempt < 3; ++attempt) {
     const unsigned least_precision = (box.bits + 1) / 2;
-    const unsigned precision = std::max(least_precision, static_cast<unsigned>(std::max(52.0, needed)) + 16 * attempt);
+    const unsigned precision =
+        std::max(least_precision, static_cast<unsigned>(std::max(loss_bits + 12.0, needed)) + 16 * attempt);
     DominanceWitness next;
     next.bits = 2 * precision;
     next.c = Integer(1) << (next.bits - box.bits);
     std::optional<Rows> w;
-    for (double gap = first_gap; !w && gap < 1e3; gap *= 256) {
+    for (double gap = std::ldexp(allowed_loss, -6); !w && gap < 1e3; gap *= 256) {
       w = factor_of(box.a, box.bits, Real(wanted - size * Real(gap)), precision, needed + 10);
     }
     if (!w) break;

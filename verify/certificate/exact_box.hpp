@@ -61,8 +61,9 @@ struct DominanceWitness {
 };
 
 /// A witness for a bound near `wanted`, a lower bound of the least eigenvalue. Its precision is raised until the loss
-/// is below 1e-12 relative to |wanted| or nothing helps. Fails when no shifted matrix has an approximate factor.
-[[nodiscard]] Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted);
+/// is below 2^-loss_bits relative to |wanted| or nothing helps. Fails when no shifted matrix has an approximate factor.
+[[nodiscard]] Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted,
+                                                           unsigned loss_bits = 40);
 
 enum class Side { least, largest };
 

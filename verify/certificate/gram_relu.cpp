@@ -15,6 +15,7 @@ using checker::Row;
 
 constexpr unsigned most_scale_bits = 320;  // of M; Mp<100> resolves angles that finely
 constexpr unsigned most_row_bits = 4096;   // of an integer of a row
+constexpr unsigned loss_bits = 20;  // of the bound, relative: a millionth. More would only make the checkers slow
 
 /// The row times a power of two: integers without a common factor 2. Only the direction of a row matters.
 Row primitive_row(std::span<const double> row) {
@@ -160,11 +161,10 @@ std::string text_of(const AngleTable& rows, const Hints& hints, const ExactBox& 
   return text + box_lines(box) + witness.lines() + "end\n";
 }
 
-/// Bits of M: each entry is known to about 2^(1-bits), which costs n times that, below 2^-28 of the bound. More would
-/// only make the checkers slow.
+/// Bits of M: each entry is known to about 2^(1-bits), which costs n times that, below 2^-loss_bits of the bound.
 unsigned scale_bits_for(std::size_t n, const Real& target) {
   const double size = static_cast<double>(mpfr_get_exp(target.backend().data()));
-  return static_cast<unsigned>(std::max(40.0, 30 + std::log2(static_cast<double>(n)) - size));
+  return static_cast<unsigned>(std::max(loss_bits + 12.0, loss_bits + 3 + std::log2(static_cast<double>(n)) - size));
 }
 
 }  // namespace
@@ -188,7 +188,7 @@ Expected<EigenvalueBlock> gram_relu_block(const Matrix<double>& inputs, const Re
   for (const unsigned scale_bits : {first, first + 1, first + 8}) {  // a scale next to it when pi is too near P/M
     const Hints hints = hints_of(rows, scale_bits);
     const ExactBox box = box_of(rows, hints, scale_bits);
-    const Expected<DominanceWitness> witness = dominance_witness(box, target);
+    const Expected<DominanceWitness> witness = dominance_witness(box, target, loss_bits);
     if (!witness) return witness.error();
     const std::string text = text_of(rows, hints, box, *witness, input_digest);
     const checker::Result result = checker::check(text).front();

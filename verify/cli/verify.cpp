@@ -42,9 +42,11 @@ std::string word_of(checker::Outcome outcome) {
 /// One certificate's answers, for programs and for people.
 void add_result(Report& report, const std::string& path, const RouteResult& result) {
   const bool good = result.exit_status() == 0;
-  Table table{path + ", route " + std::string(name_of(result.route)) + ": " + std::string(words_of(result.route)),
-              {"claim", "answer", good ? "statement" : "statement or reason"},
-              {}};
+  // What the route stands for is said of accepted claims only.
+  Table table{
+      path + ", route " + std::string(name_of(result.route)) + (good ? ": " + std::string(words_of(result.route)) : ""),
+      {"claim", "answer", good ? "statement" : "statement or reason"},
+      {}};
   for (const checker::Result& block : result.blocks) {
     const bool accepted = block.outcome == checker::Outcome::accepted;
     Json entry = {{"certificate", path},

@@ -214,46 +214,52 @@ Fixpoint cos_coefficients (M : T) (N : nat) : list T :=
   end.
 Fixpoint horner (l : list T) (u : T) : T := match l with [] => 0 | x :: l' => x + u * horner l' u end.
 
-(** Coefficients and squared denominators of the degrees 2(2K+1) (below the cosine) and 2(2K+2) (above it). *)
-Record cosine := { low : list T; low_square : T; high : list T; high_square : T }.
-Definition square_of (x : T) : T := x * x.
+(** Coefficients and denominators of the degrees 2(2K+1) (below the cosine) and 2(2K+2) (above it). *)
+Record cosine := { low : list T; low_unit : T; high : list T; high_unit : T }.
 Definition cosine_of (M : T) (K : nat) : cosine :=
-  {| low := cos_coefficients M (2 * K + 1); low_square := square_of (product (cos_steps M (2 * K + 1)));
-     high := cos_coefficients M (2 * K + 2); high_square := square_of (product (cos_steps M (2 * K + 2))) |}.
+  {| low := cos_coefficients M (2 * K + 1); low_unit := product (cos_steps M (2 * K + 1));
+     high := cos_coefficients M (2 * K + 2); high_unit := product (cos_steps M (2 * K + 2)) |}.
 
-(** cos(t/M) >= sqrt(num/den) and cos(t/M) <= sqrt(num/den), for t/M between 0 and pi/2. *)
-Definition cos_at_least (C : cosine) (t num den : T) : bool :=
+(** cos(t/M) >= num/den and cos(t/M) <= num/den, for t/M between 0 and pi/2. *)
+Definition cos_at_least (C : cosine) (t num den : T) : bool := num * low_unit C <=? horner (low C) (t * t) * den.
+Definition cos_at_most (C : cosine) (t num den : T) : bool := horner (high C) (t * t) * den <=? num * high_unit C.
+(** The same for sqrt(num/den). *)
+Definition cos_at_least_sqrt (C : cosine) (t num den : T) : bool :=
   let p := horner (low C) (t * t) in
-  if nonneg p then num * low_square C <=? p * p * den else false.
-Definition cos_at_most (C : cosine) (t num den : T) : bool :=
+  if nonneg p then num * (low_unit C * low_unit C) <=? p * p * den else false.
+Definition cos_at_most_sqrt (C : cosine) (t num den : T) : bool :=
   let p := horner (high C) (t * t) in
-  p * p * den <=? num * high_square C.
+  p * p * den <=? num * (high_unit C * high_unit C).
 
 Definition pi_ok (M P : T) (K : nat) : bool :=
   let four := of_nat 4 in
   let C := cosine_of (M * of_nat 3) K in
-  if positive P then if P + 1 <=? four * M then if cos_at_least C P 1 four then cos_at_most C (P + 1) 1 four
+  if positive P then if P + 1 <=? four * M then if cos_at_least C P 1 (1 + 1) then cos_at_most C (P + 1) 1 (1 + 1)
   else false else false else false.
 
 Definition norm_ok (M g N : T) : bool :=
   if positive g then if positive N then if N * N <=? M * M * g then M * M * g <=? (N + 1) * (N + 1)
   else false else false else false.
 
-(** gii, gjj, g: inner products of the two rows; Ni, Nj: norms; a, d: the entry of the box. *)
+(** gii, gjj, g: inner products of the two rows; Ni, Nj: norms; a, d: the entry of the box. |rho| lies between
+    |g| M^2 / ((Ni+1) (Nj+1)) and |g| M^2 / (Ni Nj); only where these are too far apart for the angle, as they may
+    be for rows of small integers, is the square of rho compared, which takes numbers twice as long. *)
 Definition entry_ok (C : cosine) (M P q gii gjj g Ni Nj t a d : T) : bool :=
   let lo := a - d in
   let hi := a + d in
   if equal g 0 then if lo <=? 0 then 0 <=? hi else false else
   let t' := t + 1 + 1 in
-  let gg := g * g in
-  let den := gii * gjj in
   let small := Ni * Nj in
   let large := (Ni + 1) * (Nj + 1) in
-  let G := abs o g * (M * M) * q in
+  let scaled := abs o g * (M * M) in
+  let G := scaled * q in
   let P2 := P + P in
   let P2' := P2 + 1 + 1 in
-  if nonneg t then if t + t <=? P then if cos_at_least C t gg den then
-  if (if P + 1 <=? t' + t' then true else if t' + t' <=? P then cos_at_most C t' gg den else false) then
+  if nonneg t then if t + t <=? P then
+  if (if cos_at_least C t scaled small then true else cos_at_least_sqrt C t (g * g) (gii * gjj)) then
+  if (if P + 1 <=? t' + t' then true else if t' + t' <=? P then
+        if cos_at_most C t' scaled large then true else cos_at_most_sqrt C t' (g * g) (gii * gjj)
+      else false) then
   if nonneg g
   then if G * (P + 1 - t) <=? hi * small * P2' then lo * large * P2 <=? G * (P - t') else false
   else if 0 - G * t <=? hi * large * P2' then lo * small * P2 <=? 0 - G * t' else false

@@ -218,42 +218,71 @@ Proof.
     split; [apply pow_nonzero; lra | apply INR_fact_neq_0].
 Qed.
 
-(** The check of one bound of the cosine, for the angle a = t/M between 0 and 2 and c = sqrt(num/den). *)
-Lemma low_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 <= c -> 0 < int den ->
-  c * c * int den = int num -> cos_at_least o (cosine_of o M K) t num den = true -> c <= cos (int t / int M).
+(** The check of one bound of the cosine, for the angle t/M between 0 and 2. The common part: p = D T with the Taylor
+    polynomial T of the cosine, D > 0 and T on the right side of the cosine. *)
+Lemma low_polynomial M K t : 0 < int M -> 0 <= int t / int M <= 2 ->
+  let C := cosine_of o M K in
+  0 < int (low_unit C) /\ int (horner o (low C) (mul o t t)) <= int (low_unit C) * cos (int t / int M).
 Proof.
-  intros HM Ha Hc Hden E H. unfold cos_at_least, cosine_of, square_of in H. cbn [low low_square] in H. split_check H.
-  apply int_nonneg in E0. apply int_le in H. ints.
-  set (N := (2 * K + 1)%nat) in *. pose proof (numerator_spec M N t HM) as Hp.
-  set (D := int (product o (cos_steps o M N))) in *.
-  assert (HD : 0 < D).
-  { unfold D. rewrite product_spec. apply Rmult_lt_0_compat; [apply pow_lt, HM | apply INR_fact_lt_0]. }
-  set (p := int (horner o (cos_coefficients o M N) (mul o t t))) in *.
+  intros HM Ha. cbn [low low_unit cosine_of]. set (N := (2 * K + 1)%nat). rewrite (numerator_spec M N t HM).
+  assert (HD : 0 < int (product o (cos_steps o M N))).
+  { rewrite product_spec. apply Rmult_lt_0_compat; [apply pow_lt, HM | apply INR_fact_lt_0]. }
+  destruct (pre_cos_bound (int t / int M) K) as [B _]; [lra | lra |].
+  split; [exact HD|]. apply Rmult_le_compat_l; [lra | exact B].
+Qed.
+
+Lemma high_polynomial M K t : 0 < int M -> 0 <= int t / int M <= 2 ->
+  let C := cosine_of o M K in
+  0 < int (high_unit C) /\ int (high_unit C) * cos (int t / int M) <= int (horner o (high C) (mul o t t)).
+Proof.
+  intros HM Ha. cbn [high high_unit cosine_of]. replace (2 * K + 2)%nat with (2 * (K + 1))%nat by lia.
+  set (N := (2 * (K + 1))%nat). rewrite (numerator_spec M N t HM).
+  assert (HD : 0 < int (product o (cos_steps o M N))).
+  { rewrite product_spec. apply Rmult_lt_0_compat; [apply pow_lt, HM | apply INR_fact_lt_0]. }
+  destruct (pre_cos_bound (int t / int M) K) as [_ B]; [lra | lra |].
+  split; [exact HD|]. apply Rmult_le_compat_l; [lra | exact B].
+Qed.
+
+Lemma low_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 < int den ->
+  c * int den <= int num -> cos_at_least o (cosine_of o M K) t num den = true -> c <= cos (int t / int M).
+Proof.
+  intros HM Ha Hden E H. destruct (low_polynomial M K t HM Ha) as [HD Hp]. unfold cos_at_least in H.
+  apply int_le in H. ints. set (C := cosine_of o M K) in *. set (p := int (horner o (low C) (mul o t t))) in *.
+  apply (Rmult_le_reg_l (int (low_unit C))); [exact HD|]. apply (Rle_trans _ p); [|exact Hp].
+  apply (Rmult_le_reg_r (int den)); [exact Hden|]. nra.
+Qed.
+
+Lemma high_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 < int den ->
+  int num <= c * int den -> cos_at_most o (cosine_of o M K) t num den = true -> cos (int t / int M) <= c.
+Proof.
+  intros HM Ha Hden E H. destruct (high_polynomial M K t HM Ha) as [HD Hp]. unfold cos_at_most in H.
+  apply int_le in H. ints. set (C := cosine_of o M K) in *. set (p := int (horner o (high C) (mul o t t))) in *.
+  apply (Rmult_le_reg_l (int (high_unit C))); [exact HD|]. apply (Rle_trans _ p); [exact Hp|].
+  apply (Rmult_le_reg_r (int den)); [exact Hden|]. nra.
+Qed.
+
+Lemma low_sqrt_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 < int den ->
+  c * c * int den = int num -> cos_at_least_sqrt o (cosine_of o M K) t num den = true -> c <= cos (int t / int M).
+Proof.
+  intros HM Ha Hden E H. destruct (low_polynomial M K t HM Ha) as [HD Hp]. unfold cos_at_least_sqrt in H.
+  cbv zeta in H. split_check H. apply int_nonneg in E0. apply int_le in H. ints.
+  set (C := cosine_of o M K) in *. set (p := int (horner o (low C) (mul o t t))) in *. set (D := int (low_unit C)) in *.
   assert (S1 : c * D <= p).
   { apply square_le_R; [exact E0|]. apply (Rmult_le_reg_r (int den)); [exact Hden|].
     replace (c * D * (c * D) * int den) with (c * c * int den * (D * D)) by ring. rewrite E. exact H. }
-  rewrite Hp in S1. destruct (pre_cos_bound (int t / int M) K) as [B _]; [lra | lra |].
-  apply (Rle_trans _ (cos_approx (int t / int M) N)); [|exact B].
-  apply (Rmult_le_reg_l D); [exact HD|]. rewrite (Rmult_comm D c). exact S1.
+  apply (Rmult_le_reg_l D); [exact HD|]. lra.
 Qed.
 
-Lemma high_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 <= c -> 0 < int den ->
-  c * c * int den = int num -> cos_at_most o (cosine_of o M K) t num den = true -> cos (int t / int M) <= c.
+Lemma high_sqrt_spec M K t num den c : 0 < int M -> 0 <= int t / int M <= 2 -> 0 <= c -> 0 < int den ->
+  c * c * int den = int num -> cos_at_most_sqrt o (cosine_of o M K) t num den = true -> cos (int t / int M) <= c.
 Proof.
-  intros HM Ha Hc Hden E H. unfold cos_at_most, cosine_of, square_of in H. cbn [high high_square] in H.
-  apply int_le in H. ints.
-  replace (2 * K + 2)%nat with (2 * (K + 1))%nat in H by lia.
-  set (N := (2 * (K + 1))%nat) in *. pose proof (numerator_spec M N t HM) as Hp.
-  set (D := int (product o (cos_steps o M N))) in *.
-  assert (HD : 0 < D).
-  { unfold D. rewrite product_spec. apply Rmult_lt_0_compat; [apply pow_lt, HM | apply INR_fact_lt_0]. }
-  set (p := int (horner o (cos_coefficients o M N) (mul o t t))) in *.
+  intros HM Ha Hc Hden E H. destruct (high_polynomial M K t HM Ha) as [HD Hp]. unfold cos_at_most_sqrt in H.
+  cbv zeta in H. apply int_le in H. ints.
+  set (C := cosine_of o M K) in *. set (p := int (horner o (high C) (mul o t t))) in *. set (D := int (high_unit C)) in *.
   assert (S1 : p <= c * D).
   { apply square_le_R; [apply Rmult_le_pos; lra|]. apply (Rmult_le_reg_r (int den)); [exact Hden|].
     replace (c * D * (c * D) * int den) with (c * c * int den * (D * D)) by ring. rewrite E. exact H. }
-  rewrite Hp in S1. destruct (pre_cos_bound (int t / int M) K) as [_ B]; [lra | lra |].
-  apply (Rle_trans _ (cos_approx (int t / int M) N)); [exact B|].
-  apply (Rmult_le_reg_l D); [exact HD|]. rewrite (Rmult_comm D c). exact S1.
+  apply (Rmult_le_reg_l D); [exact HD|]. lra.
 Qed.
 
 Lemma positive_R x : positive o x = true -> 0 < int x.
@@ -273,10 +302,10 @@ Proof.
     - apply div_le; [exact HM3 | lra | ints; nra]. }
   assert (Third : 0 <= PI / 3 <= PI) by lra.
   assert (L : 1 / 2 <= cos (int P / int (mul o M three))).
-  { refine (low_spec (mul o M three) K P (one o) four (1 / 2) HM3 _ _ _ _ E1); ints; try lra.
+  { refine (low_spec (mul o M three) K P (one o) (add o (one o) (one o)) (1 / 2) HM3 _ _ _ E1); ints; try lra.
     pose proof (B P). ints. lra. }
   assert (U : cos (int (add o P (one o)) / int (mul o M three)) <= 1 / 2).
-  { refine (high_spec (mul o M three) K (add o P (one o)) (one o) four (1 / 2) HM3 _ _ _ _ H); ints; try lra.
+  { refine (high_spec (mul o M three) K (add o P (one o)) (one o) (add o (one o) (one o)) (1 / 2) HM3 _ _ _ H); ints; try lra.
     pose proof (B (add o P (one o))). ints. lra. }
   rewrite <- cos_PI3 in L, U. apply le_of_cos in L; [|pose proof (B P); lra | exact Third].
   apply le_of_cos in U; [|exact Third | pose proof (B (add o P (one o))); ints; lra].
@@ -342,9 +371,20 @@ Proof.
     { intros x X0 X1. split; [apply Rmult_le_pos; [exact X0 | left; apply Rinv_0_lt_compat, HM]|].
       apply div_le; [exact HM | lra | lra]. }
     rewrite int_add in E0.
+    set (scaled := mul o (abs o g) (mul o M M)) in *.
+    assert (Es : int scaled = c * (int M * si * (int M * sj))) by (unfold scaled; ints; rewrite <- Cg; ring).
+    set (large := mul o (add o Ni (one o)) (add o Nj (one o))) in *.
+    assert (Lr : int large = (int Ni + 1) * (int Nj + 1)) by (unfold large; ints; reflexivity).
+    assert (Less : c * int (mul o Ni Nj) <= int scaled).
+    { rewrite Es, int_mul. apply Rmult_le_compat_l; [exact C0|]. apply Rmult_le_compat; lra. }
+    assert (More : int scaled <= c * int large).
+    { rewrite Es, Lr. apply Rmult_le_compat_l; [exact C0|].
+      apply Rmult_le_compat; [|  | lra | lra]; apply Rmult_le_pos; lra. }
     assert (T1 : int t <= int M * acos c).
     { apply scale. pose proof (half t E E0) as [Q0 Q1]. apply le_of_cos; [lra | lra |]. rewrite CA.
-      refine (low_spec M K t (mul o g g) (mul o gii gjj) c HM _ C0 _ num E1); [lra | rewrite den; exact Gij]. }
+      destruct (cos_at_least o (cosine_of o M K) t scaled (mul o Ni Nj)) eqn:Linear.
+      - refine (low_spec M K t scaled (mul o Ni Nj) c HM _ _ Less Linear); [lra | rewrite int_mul; apply Rmult_lt_0_compat; assumption].
+      - refine (low_sqrt_spec M K t (mul o g g) (mul o gii gjj) c HM _ _ num E1); [lra | rewrite den; exact Gij]. }
     set (t' := add o (add o t (one o)) (one o)) in *.
     assert (Et' : int t' = int t + 1 + 1) by (unfold t'; ints; ring).
     assert (T2 : int M * acos c <= int t').
@@ -354,8 +394,11 @@ Proof.
         assert (T0 : 0 <= int t') by (rewrite Et'; lra). pose proof (half t' T0 E3) as [Q0 Q1].
         assert (L : acos c <= int t' / int M).
         { apply le_of_cos; [lra | lra |]. rewrite CA.
-          refine (high_spec M K t' (mul o g g) (mul o gii gjj) c HM _ C0 _ num E2); [lra | rewrite den; exact Gij]. }
+          destruct (cos_at_most o (cosine_of o M K) t' scaled large) eqn:Linear.
+          - refine (high_spec M K t' scaled large c HM _ _ More Linear); [lra | rewrite Lr; apply Rmult_lt_0_compat; lra].
+          - refine (high_sqrt_spec M K t' (mul o g g) (mul o gii gjj) c HM _ C0 _ num E2); [lra | rewrite den; exact Gij]. }
         apply (Rmult_le_compat_l (int M)) in L; [|lra]. replace (int M * (int t' / int M)) with (int t') in L by (field; lra). exact L. }
+    clear Less More Es Lr. unfold scaled, large in *.
     destruct (nonneg o g) eqn:Sg.
     + split_check H. apply int_nonneg in Sg. apply int_le in E3, H.
       repeat rewrite ?int_mul, ?int_add, ?int_sub, ?int_abs, ?int_one in E3. repeat rewrite ?int_mul, ?int_add, ?int_sub, ?int_abs, ?int_one in H.

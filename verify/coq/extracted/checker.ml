@@ -540,37 +540,45 @@ let rec horner o l u =
   | Nil -> o.zero
   | Cons (x, l') -> o.add0 x (o.mul0 u (horner o l' u))
 
-type 't cosine = { low : 't list; low_square : 't; high : 't list;
-                   high_square : 't }
-
-(** val square_of : 'a1 ops -> 'a1 -> 'a1 **)
-
-let square_of o x =
-  o.mul0 x x
+type 't cosine = { low : 't list; low_unit : 't; high : 't list;
+                   high_unit : 't }
 
 (** val cosine_of : 'a1 ops -> 'a1 -> nat -> 'a1 cosine **)
 
 let cosine_of o m k =
-  { low = (cos_coefficients o m (add (mul (S (S O)) k) (S O))); low_square =
-    (square_of o (product o (cos_steps o m (add (mul (S (S O)) k) (S O)))));
-    high = (cos_coefficients o m (add (mul (S (S O)) k) (S (S O))));
-    high_square =
-    (square_of o
-      (product o (cos_steps o m (add (mul (S (S O)) k) (S (S O)))))) }
+  { low = (cos_coefficients o m (add (mul (S (S O)) k) (S O))); low_unit =
+    (product o (cos_steps o m (add (mul (S (S O)) k) (S O)))); high =
+    (cos_coefficients o m (add (mul (S (S O)) k) (S (S O)))); high_unit =
+    (product o (cos_steps o m (add (mul (S (S O)) k) (S (S O))))) }
 
 (** val cos_at_least : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool **)
 
 let cos_at_least o c t num den =
-  let p = horner o c.low (o.mul0 t t) in
-  (match nonneg o p with
-   | True -> o.leb (o.mul0 num c.low_square) (o.mul0 (o.mul0 p p) den)
-   | False -> False)
+  o.leb (o.mul0 num c.low_unit) (o.mul0 (horner o c.low (o.mul0 t t)) den)
 
 (** val cos_at_most : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool **)
 
 let cos_at_most o c t num den =
+  o.leb (o.mul0 (horner o c.high (o.mul0 t t)) den) (o.mul0 num c.high_unit)
+
+(** val cos_at_least_sqrt :
+    'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool **)
+
+let cos_at_least_sqrt o c t num den =
+  let p = horner o c.low (o.mul0 t t) in
+  (match nonneg o p with
+   | True ->
+     o.leb (o.mul0 num (o.mul0 c.low_unit c.low_unit))
+       (o.mul0 (o.mul0 p p) den)
+   | False -> False)
+
+(** val cos_at_most_sqrt :
+    'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool **)
+
+let cos_at_most_sqrt o c t num den =
   let p = horner o c.high (o.mul0 t t) in
-  o.leb (o.mul0 (o.mul0 p p) den) (o.mul0 num c.high_square)
+  o.leb (o.mul0 (o.mul0 p p) den)
+    (o.mul0 num (o.mul0 c.high_unit c.high_unit))
 
 (** val pi_ok : 'a1 ops -> 'a1 -> 'a1 -> nat -> bool **)
 
@@ -581,8 +589,8 @@ let pi_ok o m p k =
    | True ->
      (match o.leb (o.add0 p o.one) (o.mul0 four m) with
       | True ->
-        (match cos_at_least o c p o.one four with
-         | True -> cos_at_most o c (o.add0 p o.one) o.one four
+        (match cos_at_least o c p o.one (o.add0 o.one o.one) with
+         | True -> cos_at_most o c (o.add0 p o.one) o.one (o.add0 o.one o.one)
          | False -> False)
       | False -> False)
    | False -> False)
@@ -616,24 +624,31 @@ let entry_ok o c m p q gii gjj g ni nj t a d =
       | False -> False)
    | False ->
      let t' = o.add0 (o.add0 t o.one) o.one in
-     let gg = o.mul0 g g in
-     let den = o.mul0 gii gjj in
      let small = o.mul0 ni nj in
      let large = o.mul0 (o.add0 ni o.one) (o.add0 nj o.one) in
-     let g0 = o.mul0 (o.mul0 (o.abs g) (o.mul0 m m)) q in
+     let scaled = o.mul0 (o.abs g) (o.mul0 m m) in
+     let g0 = o.mul0 scaled q in
      let p2 = o.add0 p p in
      let p2' = o.add0 (o.add0 p2 o.one) o.one in
      (match nonneg o t with
       | True ->
         (match o.leb (o.add0 t t) p with
          | True ->
-           (match cos_at_least o c t gg den with
+           (match match cos_at_least o c t scaled small with
+                  | True -> True
+                  | False ->
+                    cos_at_least_sqrt o c t (o.mul0 g g) (o.mul0 gii gjj) with
             | True ->
               (match match o.leb (o.add0 p o.one) (o.add0 t' t') with
                      | True -> True
                      | False ->
                        (match o.leb (o.add0 t' t') p with
-                        | True -> cos_at_most o c t' gg den
+                        | True ->
+                          (match cos_at_most o c t' scaled large with
+                           | True -> True
+                           | False ->
+                             cos_at_most_sqrt o c t' (o.mul0 g g)
+                               (o.mul0 gii gjj))
                         | False -> False) with
                | True ->
                  (match nonneg o g with

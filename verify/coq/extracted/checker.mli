@@ -155,16 +155,18 @@ val cos_coefficients : 'a1 ops -> 'a1 -> nat -> 'a1 list
 
 val horner : 'a1 ops -> 'a1 list -> 'a1 -> 'a1
 
-type 't cosine = { low : 't list; low_square : 't; high : 't list;
-                   high_square : 't }
-
-val square_of : 'a1 ops -> 'a1 -> 'a1
+type 't cosine = { low : 't list; low_unit : 't; high : 't list;
+                   high_unit : 't }
 
 val cosine_of : 'a1 ops -> 'a1 -> nat -> 'a1 cosine
 
 val cos_at_least : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool
 
 val cos_at_most : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool
+
+val cos_at_least_sqrt : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool
+
+val cos_at_most_sqrt : 'a1 ops -> 'a1 cosine -> 'a1 -> 'a1 -> 'a1 -> bool
 
 val pi_ok : 'a1 ops -> 'a1 -> 'a1 -> nat -> bool
 
