@@ -296,6 +296,18 @@ std::vector<Control<GramLabels::Instance>> GramLabels::controls() {
                   return {lies_in("lambda_min", relu_gram_min_eigenvalue(x.points, p),
                                   rounded_decimal("0.118060764659125"))};
                 }),
+      // The third point unseen: f = 2 (h(3/5) - h(4/5)) there, -0.213..; at the label 1 the loss is cut off at 1.
+      golden<I>("population_loss", three,
+                [](const I& x, Precision) -> std::vector<Claim> {
+                  const Matrix<R> h = relu_gram_multiprecision<200>(x.points, Normalization::unit);
+                  I part = x;
+                  part.counts.back() = 0;
+                  const auto loss = [&] { return side(population(part, h)->loss, "population loss"); };
+                  const Expected<Enclosure> cut = loss();
+                  part.labels.back() = 0.5;
+                  return {lies_in("cut off", cut, rounded_decimal("0.3333333333333333")),
+                          lies_in("below 1", loss(), rounded_decimal("0.23774470980707105589"))};
+                }),
       // Twice the complexity bound is the dossier's sqrt(2 Q/n) = 2.716406965917506798.. up to the room.
       golden_side<GramLabels>("gram_bound_half", three, "rademacher_upper", "1.3582034"),
       golden_side<GramLabels>("monotone_side", two, "monotone", "1.99999999906867"),
