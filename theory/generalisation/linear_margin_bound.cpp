@@ -294,7 +294,17 @@ std::vector<Control<LinearBound::Instance>> LinearBound::controls() {
       return {lies_in(name, Enclosure(sum, Evidence("bound", name)), rounded_decimal(digits))};
     });
   };
+  I certain = single;
+  certain.delta = 1;
+  I near = single;  // one point at a quarter, half of the margin
+  near.classifier = {0.25};
   return {
+      edge<LinearBound>("delta_edge", fixed_parameters, single, certain),
+      golden<I>("ramp", near,
+                [](const I& x, Precision) -> std::vector<Claim> {
+                  return {equals("1 - (1/4)/(1/2)", Enclosure(enclosure(sample_of(x).ramp), Evidence("sample", "ramp")),
+                                 number(0.5))};
+                }),
       // A thousand copies of one point: nothing is known of the other half of the population.
       dropped_hypothesis<I>("copies_of_one_point", independent, two({1, 0, 0, 1}, {1000, 0}, 1),
                             only<LinearBound>("generalisation")),
