@@ -44,7 +44,7 @@ void add_kernel_options(CLI::App& command, KernelOptions& options) {
   command
       .add_option("--activation", options.activation,
                   "Of the deep kernels: relu, leaky-relu, leaky-relu:SLOPE, abs, erf, gelu, sin, cos, exp, gaussian, "
-                  "square, cube")
+                  "square, cube, softplus, sigmoid, tanh, swish")
       ->capture_default_str();
   command.add_option("--depth", options.depth, "Hidden layers of the deep kernels [2]");
   command.add_option("--residual", options.residual, "The scale c_res of resnet, in (0, 1)")->capture_default_str();
