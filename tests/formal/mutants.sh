@@ -53,7 +53,6 @@ s/if N \* N <=? M \* M \* g then/if true then/
 s/if (a - d) + (a - d) <=? q then/if true then/
 s/if lo <=? 0 then 0 <=? hi else false else$/if lo <=? 0 then true else false else/
 s/S m => 0 - sign m end/S m => sign m end/
-s/if gram_box n m x M P K N t a d q then lmin_ge/if pi_ok M P K then lmin_ge/
 TABLE
 echo "$count mutants, $failures failures"
 [ "$failures" -eq 0 ] && [ "$count" -ge 20 ]
