@@ -319,7 +319,9 @@ void add_gram(CLI::App& app, Session& session) {
   command->add_option("--kappa", options->kappa, "Standard deviation of the initial weights")->capture_default_str();
   command
       ->add_option("--certificate", options->certificate,
-                   "Write a certificate that lemmata-verify accepts without trusting this program")
+                   "Write a certificate that lemmata-verify accepts without trusting this program:\n"
+                   "gram_relu (relu-infinite on unit rows: from the rows themselves), bounds of a\n"
+                   "box, or witness; gram_null when singular")
       ->type_name("FILE");
   command->footer(
       "Exit status: 0 positive definite, 1 proved not to be, 2 unusable input, 3 undecided.\n"

@@ -122,6 +122,8 @@ void add_verify(CLI::App& app, Session& session) {
   command->add_flag("--pure", request->options.pure_integers,
                     "Kernel route on Coq's own integers: slow, trusts nothing but the kernel");
   command->footer(
+      "Kinds: lmin_ge, lmin_le, lmax_ge, lmax_le, index, svm_lo, svm_hi, entail; gram_relu, where the\n"
+      "checker encloses the entries of the matrix itself; gram_null and witness, without a proof in Coq.\n"
       "Exit status: 0 accepted, 1 rejected, 2 malformed.\n"
       "Example: lemmata gram iris.csv --dedup --certificate iris.cert && lemmata verify iris.cert");
   command->callback([request, &session] { session.run = [request, &session] { return verify(*request, session); }; });
