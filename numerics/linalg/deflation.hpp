@@ -5,9 +5,8 @@
 ///   v^T A v >= (mu - c) v^T v for every v orthogonal to range(X): X^T v = 0 removes the middle term. X need not be
 ///   accurate nor orthonormal.
 /// ## Method   The matrix is formed in floating point from the centre of the box by k fused multiply-adds an entry,
-/// which
-///             costs f = 1.01 (k+3) u (||A||_F + 2 sum tau_i ||x_i||^2 + |mu| sqrt n) + n k eta, and factored (Theorem
-///             A, cholesky.hpp). Low words that were not factored cost ||A_lo||_F, radii ||Delta||.
+///             which costs f = 1.01 (k+3) u (||A||_F + 2 sum tau_i ||x_i||^2 + |mu| sqrt n) + n k eta, and factored
+///             (Theorem A, cholesky.hpp). Low words that were not factored cost ||A_lo||_F, radii ||Delta||.
 
 #include "numerics/linalg/error_model.hpp"
 #include "numerics/linalg/matrix.hpp"

@@ -1,8 +1,7 @@
 /// \file
 /// # Extreme eigenvalues in MPFR arithmetic
 /// ## Method   An eigenvector from binary64, sharpened by inverse iteration in Mp, gives the bound from above. From
-/// below,
-///             a plain Cholesky factorisation of A - s I in Mp, s just below that quotient, proves
+///             below, a plain Cholesky factorisation of A - s I in Mp, s just below that quotient, proves
 ///             lambda_min(A) >= s - c (Theorem A with h = n + 2, u = 2^-precision: any conventional loop).
 /// ## Notes    Underflow needs exponents near -2^30 and is excluded by checking the range of the entries.
 

@@ -5,8 +5,8 @@
 ///   positive on the complement of range(X): at least n - q eigenvalues are positive. Applied to A with the vectors of
 ///   the negative and the tiny eigenvalues, and to -A with those of the positive and the tiny ones.
 /// ## Guarantee  The three ranges hold for every A of the box. An eigenvalue is counted as zero only by an exact
-/// argument:
-///   vectors z with A z = 0 verified without rounding (equal rows, the vector of ones), or a nullity known by theory.
+///   argument: vectors z with A z = 0 verified without rounding (equal rows, the vector of ones), or a nullity known by
+///   theory.
 
 #include "numerics/base/expected.hpp"
 #include "numerics/linalg/error_model.hpp"

@@ -2,9 +2,9 @@
 /// \file
 /// # Uncertified smallest eigenpairs of a large dense matrix
 /// ## Method   A short Lanczos run locates the lower end of the spectrum; a single-precision Cholesky factor just below
-/// it
-///             drives a shift-and-invert block Krylov space, and the pairs wanted are sharpened in double by Davidson
-///             steps with the same factor. Cost: about half a double Cholesky and some forty matrix-vector products.
+///             it drives a shift-and-invert block Krylov space, and the pairs wanted are sharpened in double by
+///             Davidson steps with the same factor. Cost: about half a double Cholesky and some forty matrix-vector
+///             products.
 /// No guarantee: multiplicities above the block size are missed, and the certified step must notice.
 
 #include "numerics/linalg/approximate.hpp"

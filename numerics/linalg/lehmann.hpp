@@ -9,8 +9,7 @@
 ///             Proof: congruence with [X Q], Q a basis of the complement; Haynsworth's inertia additivity;
 ///             R^T Q Q^T R <= R^T R. Rank of X is needed for neither side.
 /// ## Guarantee  Holds for every A of the box: the matrices above are formed with radii, and a radius matrix of norm e
-/// is
-///             replaced by the shift e I.
+///             is replaced by the shift e I.
 
 #include "numerics/linalg/error_model.hpp"
 #include "numerics/linalg/product.hpp"

@@ -2,8 +2,7 @@
 /// \file
 /// # Enclosed products with a box of symmetric matrices, and norms rounded upward
 /// ## Notation  A: any member of the box, A_c = mid + lo its centre. Vectors are stored as the rows of a k x n matrix
-/// and
-///             may have a low word: x = hi + lo with |lo| <= u |hi|.
+///             and may have a low word: x = hi + lo with |lo| <= u |hi|.
 /// ## Guarantee  Every `_up` result is an upper bound of the exact quantity; every error is stated in the 2-norm.
 
 #include "numerics/linalg/error_model.hpp"

@@ -2,8 +2,7 @@
 /// \file
 /// # All eigenvalues of a symmetric matrix, enclosed
 /// ## Statement  Let V be any square matrix with singular values >= s > 0, D diagonal, R = A V - V D. Then, both
-/// sorted,
-///   |lambda_j(A) - D_jj| <= ||R||_2 / s for every j;  s >= sqrt(1 - ||V^T V - I||_2). Leaving s out is wrong.
+///   sorted, |lambda_j(A) - D_jj| <= ||R||_2 / s for every j;  s >= sqrt(1 - ||V^T V - I||_2). Leaving s out is wrong.
 /// ## Source   Cao, Xie, Li, Linear Algebra Appl. 245 (1996); Rump, Lange, J. Comput. Appl. Math. 434 (2023), Thm 4.1.
 /// ## Method   V, D from any solver. Both products by our kernel, whose depth bounds their rounding. What the box holds
 ///             beyond its binary64 centre is added by Weyl's inequality.

@@ -4,8 +4,8 @@
 /// ## Statement  l1:   1/gamma = max sum a_i  subject to  |sum_i a_i z_ij| <= 1 for all j, a >= 0.
 ///               linf: gamma = max t  subject to  z_i.w >= t for all i, |w_j| <= 1.
 /// ## Method     A simplex finder proposes the basis; its two linear systems are solved exactly, and the separator and
-/// the
-///               weights that come out are judged by `duality_gap`. Equal bounds are the margin, as a rational number.
+///               the weights that come out are judged by `duality_gap`. Equal bounds are the margin, as a rational
+///               number.
 
 #include "numerics/margin/max_margin.hpp"
 

@@ -1,22 +1,19 @@
 /// \file
 /// # Gradient descent on a one-hidden-layer CNN converges from a good start
 /// ## Statement   b = |w*| a*, phi_0 the angle of v_0 and w*, M0 = max{a_0.b, |b|^2 + 2 (1.b)^2/(pi - 1)}. Assume (i)
-/// phi_0 <
-///                pi/2, (ii) a_0.b > 0, (iii) |1.a_0| <= |1.b|, (iv) 0 < eta <= 2 pi/(k + pi - 1), (v) eta M0 <= 2
-///                |v_0|^2. Then for all t: phi_(t+1) <= phi_t; |1.a_t| <= |1.b|; m <= a_t.b <= M0 with m = min{a_0.b,
-///                (g(phi_0) - 1) |b|^2/(pi - 1)} > 0; |v_0| <= |v_t| <= |v_0|/cos phi_0; phi_t <= phi_0 (1 - q/2)^t, q
-///                = eta m cos^2 phi_0 / (4 |v_0|^2); |a_(t+1) - b| <= (1 - eta (pi - 1)/(2 pi)) |a_t - b| + (eta/4)
-///                phi_t^2 |b|.
+///                phi_0 < pi/2, (ii) a_0.b > 0, (iii) |1.a_0| <= |1.b|, (iv) 0 < eta <= 2 pi/(k + pi - 1), (v) eta M0
+///                <= 2 |v_0|^2. Then for all t: phi_(t+1) <= phi_t; |1.a_t| <= |1.b|; m <= a_t.b <= M0 with m =
+///                min{a_0.b, (g(phi_0) - 1) |b|^2/(pi - 1)} > 0; |v_0| <= |v_t| <= |v_0|/cos phi_0; phi_t <= phi_0 (1 -
+///                q/2)^t, q = eta m cos^2 phi_0 / (4 |v_0|^2); |a_(t+1) - b| <= (1 - eta (pi - 1)/(2 pi)) |a_t - b| +
+///                (eta/4) phi_t^2 |b|.
 /// ## Source      Du, Lee, Tian, Poczos, Singh (2018), ICML, arXiv:1712.00779, Theorem 4.1: recalled, constants
-/// unspecified
-///                there. The form above, with constants, is derived (dossier landscapes, sections 4.3 and 4.5).
+///                unspecified there. The form above, with constants, is derived (dossier landscapes, sections 4.3 and
+///                4.5).
 /// ## Method      The trajectory is enclosed for 20 steps. The one-step identities of section 4.3 are checked on the
-/// first
-///                step with room 2^-30.
+///                first step with room 2^-30.
 /// ## Surrogate   `late_rate`: near the limit, phi_0 = 2^-4 and a_0 = (1 + 2^-5) b, after 30 steps the relative
-/// decrease of
-///                phi per step is within 20% of eta |b|^2/(2 |v|^2), the limit of -log(phi_(t+1)/phi_t): to first order
-///                tan(phi - phi+) = eta (a.b) phi/(2 |v|^2), and a.b is within 4% of |b|^2.
+///                decrease of phi per step is within 20% of eta |b|^2/(2 |v|^2), the limit of -log(phi_(t+1)/phi_t): to
+///                first order tan(phi - phi+) = eta (a.b) phi/(2 |v|^2), and a.b is within 4% of |b|^2.
 
 #include "theory/model/convolutional_network.hpp"
 #include "theory/statement/theorem.hpp"

@@ -1,9 +1,8 @@
 /// \file
 /// # Gradient descent on a one-hidden-layer CNN converges to the spurious minimum from a bad start
 /// ## Statement   b = |w*| a*, Y = max{-a_0.b, |b|^2/(pi - 1)}. If phi_0 > pi/2, a_0.b < 0, |1.a_0| <= |1.b|, (1 -
-/// g(phi_0))
-///                |b|^2 > 2 (1.b)^2, 0 < eta <= 2 pi/(k + pi - 1) and eta Y <= 4 |v_0|^2, then for all t phi_t does not
-///                decrease, 0 < -a_t.b <= Y, |v_t| <= |v_0|/|cos phi_0|, and phi_t -> pi, a_t -> a_sp.
+///                g(phi_0)) |b|^2 > 2 (1.b)^2, 0 < eta <= 2 pi/(k + pi - 1) and eta Y <= 4 |v_0|^2, then for all t
+///                phi_t does not decrease, 0 < -a_t.b <= Y, |v_t| <= |v_0|/|cos phi_0|, and phi_t -> pi, a_t -> a_sp.
 /// ## Source      Du, Lee, Tian, Poczos, Singh (2018), ICML, arXiv:1712.00779, Theorem 4.3 (constant probability of
 ///                failure): abstract and recalled. The deterministic form above is derived (dossier landscapes, section
 ///                4.6).

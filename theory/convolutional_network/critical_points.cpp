@@ -1,17 +1,15 @@
 /// \file
 /// # The critical points of a one-hidden-layer convolutional network
 /// ## Statement   rho = (1.a*)^2 / |a*|^2, tau = (k + pi - 1) / pi, on sphere x R^k. (1) phi = 0, a = b: the global
-/// minimum,
-///                L = 0. (2) phi = pi, a_sp = (11^T + (pi - 1) I)^-1 (11^T - I) b: critical, a strict local minimum (up
-///                to the scaling of v) iff rho < tau, otherwise neither a minimum nor a strict saddle. (3) a.b = 0 with
-///                g(phi_s) = 1 - (pi - 1) rho / (k + pi - 1 - rho): exists iff rho < tau, a strict saddle.
+///                minimum, L = 0. (2) phi = pi, a_sp = (11^T + (pi - 1) I)^-1 (11^T - I) b: critical, a strict local
+///                minimum (up to the scaling of v) iff rho < tau, otherwise neither a minimum nor a strict saddle. (3)
+///                a.b = 0 with g(phi_s) = 1 - (pi - 1) rho / (k + pi - 1 - rho): exists iff rho < tau, a strict saddle.
 /// ## Source      Du, Lee, Tian, Poczos, Singh (2018), ICML, arXiv:1712.00779: the spurious minimum is recalled; the
 ///                classification and the threshold are derived (dossier landscapes, section 4.4).
 /// ## Method      L(pi - psi, a_sp) - L_sp = -(a_sp.b)(sin psi - psi cos psi) / (2 pi) and, with s = a_sp.b < 0 and
-/// |delta|
-///                |b| <= |s| / 2, L(pi - psi, a_sp + delta) - L_sp >= (pi - 1)/(4 pi) |delta|^2 + |s| (sin psi - psi
-///                cos psi) / (4 pi): a neighbourhood without a lower point. phi_s is enclosed by a sign change of the
-///                decreasing function g. Identities are stated with room 2^-30.
+///                |delta| |b| <= |s| / 2, L(pi - psi, a_sp + delta) - L_sp >= (pi - 1)/(4 pi) |delta|^2 + |s| (sin psi
+///                - psi cos psi) / (4 pi): a neighbourhood without a lower point. phi_s is enclosed by a sign change of
+///                the decreasing function g. Identities are stated with room 2^-30.
 /// ## Notes       rho is rational and tau is not, so they never agree for k >= 2.
 
 #include "theory/model/convolutional_network.hpp"
@@ -53,8 +51,7 @@ Statement CriticalPoints::statement() {
   s.title = "The critical points of a one-hidden-layer convolutional network";
   s.text =
       "phi = 0, a = b is the global minimum; phi = pi, a = a_sp is a spurious local minimum exactly when (1.a*)^2 / "
-      "|a*|^2 "
-      "< 1 + (k - 1)/pi, and then a strict saddle lies between; above the threshold neither exists.";
+      "|a*|^2 < 1 + (k - 1)/pi, and then a strict saddle lies between; above the threshold neither exists.";
   s.source = {"S. S. Du, J. D. Lee, Y. Tian, B. Poczos, A. Singh",
               2018,
               "Gradient Descent Learns One-hidden-layer CNN: Don't be Afraid of Spurious Local Minima",

@@ -1,17 +1,15 @@
 /// \file
 /// # The population loss of a one-hidden-layer convolutional network
 /// ## Statement   For k non-overlapping standard normal patches, L(v, a) = E[(f(Z, v/|v|, a) - f(Z, w*, a*))^2] / 2 has
-/// the
-///                closed form of theory/model/convolutional_network, and so have its gradient and its second
+///                the closed form of theory/model/convolutional_network, and so have its gradient and its second
 ///                derivatives at |v| = 1: L_phiphi = (a.b / 2 pi)((pi - phi) cos phi - sin phi), azimuthal (a.b / 2
 ///                pi)(pi - phi) cos phi, mixed ((pi - phi) sin phi / 2 pi) b, radial 0.
 /// ## Source      Du, Lee, Tian, Poczos, Singh (2018), ICML, arXiv:1712.00779, Theorem 3.1 and gradients: form
-/// recalled,
-///                derived (dossier landscapes, sections 4.1, 4.2).
+///                recalled, derived (dossier landscapes, sections 4.1, 4.2).
 /// ## Method      The expectation independently: E relu(u.z) relu(n.z) = (1/pi) integral of cos t cos(t - phi) over
-/// (phi -
-///                pi/2, pi/2) by the midpoint rule, whose error is at most (pi - phi)^3 / (12 N^2). Derivatives against
-///                automatic differentiation of the loss (theory/problem); the identities are stated with room 2^-30.
+///                (phi - pi/2, pi/2) by the midpoint rule, whose error is at most (pi - phi)^3 / (12 N^2). Derivatives
+///                against automatic differentiation of the loss (theory/problem); the identities are stated with room
+///                2^-30.
 /// ## Notes       Entries of Z have variance sigma^2; the theorem asks for sigma = 1.
 
 #include "theory/model/convolutional_network.hpp"

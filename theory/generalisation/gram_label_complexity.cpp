@@ -13,8 +13,7 @@
 ///                sqrt(2 Q/n) + O(sqrt(ln(n/(lambda_0 delta))/n)) after gradient descent on a wide net. Its second
 ///                constant is unspecified and not tested; (i)-(iv) are derived here for the kernel itself, mark [D].
 /// ## Method      Q by an interval L D L^T with positive pivots at the top rung. (ii) Schur complement. (iii) R = sqrt
-/// Q/n E
-///                sqrt(sigma^T H sigma), by enumeration; Jensen and Khintchine-Kahane (constant of Latala and
+///                Q/n E sqrt(sigma^T H sigma), by enumeration; Jensen and Khintchine-Kahane (constant of Latala and
 ///                Oleszkiewicz), tr H = n/2. (iv) the loss is 1-Lipschitz and zero on the sample; union over k.
 /// ## Notes       One point makes (i) and the upper half of (iii) equalities: rooms are named.
 
@@ -66,10 +65,8 @@ Statement GramLabels::statement() {
   s.text =
       "Non-parallel unit inputs, |y_i| <= 1, H the ReLU Gram matrix, Q = y^T H^{-1} y. Then |y|^2/lambda_max <= Q <= "
       "n/lambda_min, Q grows with the sample, the kernel ball of radius sqrt Q has Rademacher complexity at most "
-      "sqrt(Q/(2 "
-      "n)), and with probability at least 1 - delta the least-norm interpolant has E min(1, |f - y|) <= sqrt(2 B^2/n) "
-      "+ 3 "
-      "sqrt(ln(2/delta_k)/(2 n)).";
+      "sqrt(Q/(2 n)), and with probability at least 1 - delta the least-norm interpolant has E min(1, |f - y|) <= "
+      "sqrt(2 B^2/n) + 3 sqrt(ln(2/delta_k)/(2 n)).";
   s.source = {
       "S. Arora, S. S. Du, W. Hu, Z. Li, R. Wang",
       2019,

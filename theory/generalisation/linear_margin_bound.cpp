@@ -11,9 +11,8 @@
 ///                Foundations of Machine Learning, Theorem 5.8 and Talagrand's contraction: dossier 6.1, mark [D].
 ///                Lower bound: Khintchine (constant of Szarek). l1: Massart's finite class lemma.
 /// ## Method      The expectations by enumeration of all signs. The population has finite support with integer weights,
-/// so
-///                errors are rational; the classifier is the scaled sum of y_i x_i over the sample. Only the frequency
-///                of failures over a run can refute the probabilistic claims.
+///                so errors are rational; the classifier is the scaled sum of y_i x_i over the sample. Only the
+///                frequency of failures over a run can refute the probabilistic claims.
 /// ## Notes       Orthogonal points make the upper bound an equality, two equal points the lower one: rooms are named.
 
 #include "numerics/margin/exact.hpp"
@@ -66,8 +65,8 @@ Statement LinearBound::statement() {
   s.title = "Margin bound for linear classifiers, and its Rademacher complexity";
   s.text =
       "Ball |w|_2 <= B: B |X|_F/(m sqrt 2) <= R <= B |X|_F/m. With probability at least 1 - delta over n independent "
-      "points, "
-      "for every w in the ball, P[y w.x <= 0] <= #{y_i w.x_i <= g}/n + 2 B |X|_F/(g n) + 3 sqrt(ln(2/delta)/(2 n)).";
+      "points, for every w in the ball, P[y w.x <= 0] <= #{y_i w.x_i <= g}/n + 2 B |X|_F/(g n) + 3 sqrt(ln(2/delta)/(2 "
+      "n)).";
   s.source = {"P. L. Bartlett, S. Mendelson",
               2002,
               "Rademacher and Gaussian Complexities: Risk Bounds and Structural Results",

@@ -10,15 +10,14 @@
 ///                (A_1, A_2) -> (c A_1, A_2/c); (iv) for perturbations U_i: |f_{A+U}(x) - f_A(x)| <= (|A_2| |U_1| +
 ///                |U_2| |A_1 + U_1|) |x|.
 /// ## Source      Bartlett, Foster, Telgarsky (2017), NeurIPS, Theorem 1.1, arXiv:1706.08498 [R] for the form, whose
-/// constant
-///                is unspecified there. The explicit form: theory dossier, section 6.3, mark [D], from their covering
-///                bound (reference matrices 0) and Dudley's integral; (i)-(iv) mark [D].
+///                constant is unspecified there. The explicit form: theory dossier, section 6.3, mark [D], from their
+///                covering bound (reference matrices 0) and Dudley's integral; (i)-(iv) mark [D].
 /// ## Method      (i) R(s, b) = ((b_1 s_2)^(2/3) + (s_1 b_2)^(2/3))^(3/2) increases in everything. (ii) b(A) >= |A|_F
-/// >= |A|;
-///                power means. (iv) the ReLU is 1-Lipschitz and fixes 0. Spectral norms are certified eigenvalues.
+///                >= |A|; power means. (iv) the ReLU is 1-Lipschitz and fixes 0. Spectral norms are certified
+///                eigenvalues.
 /// ## Notes       The bound exceeds 1 for the sizes that can be sampled here (n below about 10^8): the probabilistic
-/// claim
-///                checks the formula, the other claims check what it is made of. Ties of the largest outputs are wrong.
+///                claim checks the formula, the other claims check what it is made of. Ties of the largest outputs are
+///                wrong.
 
 #include "numerics/linalg/spectral_norm.hpp"
 #include "numerics/margin/exact.hpp"
@@ -87,10 +86,8 @@ Statement Spectral::statement() {
   s.title = "Spectrally normalised margin bound for networks";
   s.text =
       "x -> A_2 relu(A_1 x); R_A = |A_1| |A_2| (sum (b(A_i)/|A_i|)^(2/3))^(3/2), b the sum of the row lengths. For "
-      "fixed "
-      "bounds |A_i| <= s_i, b(A_i) <= b_i and a fixed margin g: with probability at least 1 - delta, P[wrong] <= "
-      "#{margin <= "
-      "g}/n + 8/n^(3/2) + (72/(g n)) ln(n) sqrt(ln(2 W^2)) |X|_F R(s, b) + 3 sqrt(ln(2/delta)/(2 n)).";
+      "fixed bounds |A_i| <= s_i, b(A_i) <= b_i and a fixed margin g: with probability at least 1 - delta, P[wrong] <= "
+      "#{margin <= g}/n + 8/n^(3/2) + (72/(g n)) ln(n) sqrt(ln(2 W^2)) |X|_F R(s, b) + 3 sqrt(ln(2/delta)/(2 n)).";
   s.source = {"P. L. Bartlett, D. J. Foster, M. Telgarsky",
               2017,
               "Spectrally-normalized margin bounds for neural networks",

@@ -1,18 +1,15 @@
 /// \file
 /// # Along the margin path the shallow part of a sum of homogeneous models shrinks to what is necessary
 /// ## Statement   f_n(theta) = a_n theta_1 + b_n theta_2^2, a part of degree 1 and one of degree 2; minimise theta_1^2
-/// +
-///                theta_2^2 subject to f_n >= M for all n, M > 0. With theta_1 = M phi, theta_2^2 = M omega the
+///                + theta_2^2 subject to f_n >= M for all n, M > 0. With theta_1 = M phi, theta_2^2 = M omega the
 ///                constraints a_n phi + b_n omega >= 1, omega >= 0 do not depend on M and the objective is M^2 phi^2 +
 ///                M omega. Let (phi_M, omega_M) be the minimiser, m the least feasible |phi| and omega' the least omega
 ///                at such a phi. Then m^2 <= phi_M^2 <= m^2 + omega'/M and omega_M <= omega'. So as M grows the shallow
 ///                norm is minimised first; it vanishes if the deep part separates alone.
 /// ## Source      Nacson, Gunasekar, Lee, Srebro, Soudry (2019), ICML, arXiv:1905.07325 [S] for the abstract's claim;
-/// the
-///                inequality: theory dossier, section 4.3, mark [D], here for degrees 1 and 2 and one unit each.
+///                the inequality: theory dossier, section 4.3, mark [D], here for degrees 1 and 2 and one unit each.
 /// ## Method      Everything in exact rationals: the minimiser of this convex program is a vertex or the least point of
-/// an
-///                edge line, all of which are tried. The bounds compare the minimiser with (m, omega'), and omega_M
+///                an edge line, all of which are tried. The bounds compare the minimiser with (m, omega'), and omega_M
 ///                uses phi_M^2 >= m^2.
 /// ## Notes       The claims are differences of rationals, so equality is decided. M >= 1 is not needed here.
 

@@ -14,9 +14,8 @@
 ///                is (i) for the others, whose minimum is concave in x with slopes of at least min |c_n|, hence (iii).
 ///                x(s) by bisection on the certain sign of the derivative, in the log domain; x*, g*, h* are rational.
 /// ## Notes       The general claim, for continuous homogeneous f, is false: dossier 4.2 has the counterexample, a
-/// control
-///                here. Polyhedral margins, as these, are stable. The right side of (i) is an equality where the
-///                minimum is flat: its claim names its room.
+///                control here. Polyhedral margins, as these, are stable. The right side of (i) is an equality where
+///                the minimum is flat: its claim names its room.
 
 #include "numerics/margin/exact.hpp"
 #include "numerics/scalar/elementary.hpp"
@@ -57,10 +56,8 @@ Statement Lexicographic::statement() {
   s.title = "The constrained path tends to the lexicographic maximum of the margins";
   s.text =
       "w = theta o theta, f_n = a_n.w on |theta|^2 = s, so f_n = s (b_n + c_n x) with w = s (x, 1 - x). The minimiser "
-      "x(s) of "
-      "sum exp(-f_n) attains the largest least margin up to ln N, the next one up to ln N', and lies within ln N'/(s "
-      "min "
-      "|c_n|) of the lexicographic maximum x*.";
+      "x(s) of sum exp(-f_n) attains the largest least margin up to ln N, the next one up to ln N', and lies within ln "
+      "N'/(s min |c_n|) of the lexicographic maximum x*.";
   s.source = {"M. S. Nacson, S. Gunasekar, J. Lee, N. Srebro, D. Soudry",
               2019,
               "Lexicographic and Depth-Sensitive Margins in Homogeneous and Non-Homogeneous Deep Models",

@@ -7,13 +7,11 @@
 ///                does not decrease. It rests on nu = theta.(-grad L) satisfying nu = K sum exp(-q_n) q_n, nu >= K L
 ///                ln(1/L) and |grad L|^2/(L ln(1/L)) >= K nu/rho^2.
 /// ## Source      Theory dossier, section 5.4 (`margin/lyu-li-step`), mark [D]: a discrete form of Lyu, Li (2020),
-/// ICLR,
-///                Lemma 5.1 and Theorem 4.1, arXiv:1906.05890 [S].
+///                ICLR, Lemma 5.1 and Theorem 4.1, arXiv:1906.05890 [S].
 /// ## Method      Convexity of ln ln(1/x) on (0, 1/e], ln(1 + x) <= x, Euler's identity, Cauchy and Schwarz. Everything
 ///                relative to L, with Lambda = ln(1/L): nothing underflows, eta is a power of two of any size.
 /// ## Notes       Networks here: sum_r a_r s(w_r.x) with s the ReLU (K = 2), the square (K = 3) or the identity (K =
-/// 2).
-///                The three facts are equalities for one sample, so their claims name the room 2^-30 (relative).
+///                2). The three facts are equalities for one sample, so their claims name the room 2^-30 (relative).
 
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/descent_path.hpp"

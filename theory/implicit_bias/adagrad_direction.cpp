@@ -1,12 +1,11 @@
 /// \file
 /// # AdaGrad's limit direction depends on its step and start, even for a strictly monotone loss
 /// ## Statement   Loss N exp(-(w_1 + w_2)) (N copies of the sample (1,1)), w = 0, diagonal AdaGrad: S <- S + g^2, w_i
-/// <-
-///                w_i + eta g / sqrt(G_i + S), g = N exp(-(w_1 + w_2)), 0 < G_1 < G_2. Flow: g + 2 eta (sqrt(G_1 + S) +
-///                sqrt(G_2 + S)) is conserved, so with C = sqrt G_1 + sqrt G_2 + N/(2 eta), D = (G_2 - G_1)/C the limit
-///                w_2/w_1 is r(C) = (C - D)/(C + D): it depends on eta and G, and its margin is below the largest.
-///                Discrete steps, for all t, V_t = g_{t+1} + 2 eta (sqrt(G_1 + S_t) + sqrt(G_2 + S_t)), a_i = G_i + S:
-///                (i) V_t >= V_{t-1};
+///                <- w_i + eta g / sqrt(G_i + S), g = N exp(-(w_1 + w_2)), 0 < G_1 < G_2. Flow: g + 2 eta (sqrt(G_1 +
+///                S) + sqrt(G_2 + S)) is conserved, so with C = sqrt G_1 + sqrt G_2 + N/(2 eta), D = (G_2 - G_1)/C the
+///                limit w_2/w_1 is r(C) = (C - D)/(C + D): it depends on eta and G, and its margin is below the
+///                largest. Discrete steps, for all t, V_t = g_{t+1} + 2 eta (sqrt(G_1 + S_t) + sqrt(G_2 + S_t)), a_i =
+///                G_i + S: (i) V_t >= V_{t-1};
 ///                (ii) V_t - V_{t-1} <= eta^2 A_t^2 g_t^3/2 + eta sum_i g_t^4/(sqrt(a_i(t)) (sqrt(a_i(t)) +
 ///                sqrt(a_i(t-1)))^2), A_t = sum_i 1/sqrt(a_i(t)): V is conserved as the steps shrink;
 ///                (iii) r_0 < w_2/w_1 < r_{T-1}, r_t = sqrt((G_1 + S_t)/(G_2 + S_t));
@@ -17,11 +16,9 @@
 ///                the limit depends on the step. Flow: theory dossier, section 2.6, mark [D]; the discrete inequalities
 ///                derived here, mark [D].
 /// ## Method      (i) 1 - exp(-x) <= x and g^2/sqrt(a) <= 2 (sqrt a - sqrt(a - g^2)). (ii) 1 - exp(-x) >= x - x^2/2 and
-/// the
-///                same difference exactly. (iii) the increments have the ratios r_t, which increase. (iv) sums (i).
+///                the same difference exactly. (iii) the increments have the ratios r_t, which increase. (iv) sums (i).
 /// ## Notes       The trajectory is enclosed by interval iteration; widths grow with t, not exponentially. (iii) and
-/// (v)
-///                are equalities at T = 1.
+///                (v) are equalities at T = 1.
 
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/descent_path.hpp"
@@ -67,10 +64,8 @@ Statement AdaGrad::statement() {
   s.title = "AdaGrad's limit direction depends on its step and start";
   s.text =
       "N copies of (1,1), exponential loss, w = 0, diagonal AdaGrad from G = diag(G_1, G_2), 0 < G_1 < G_2. The flow "
-      "tends to "
-      "w_2/w_1 = (C - D)/(C + D), C = sqrt G_1 + sqrt G_2 + N/(2 eta), D = (G_2 - G_1)/C, which depends on eta; the "
-      "discrete "
-      "iteration keeps the inequalities below, so that its limit is no smaller and below 1 as well.";
+      "tends to w_2/w_1 = (C - D)/(C + D), C = sqrt G_1 + sqrt G_2 + N/(2 eta), D = (G_2 - G_1)/C, which depends on "
+      "eta; the discrete iteration keeps the inequalities below, so that its limit is no smaller and below 1 as well.";
   s.source = {"S. Gunasekar, J. Lee, D. Soudry, N. Srebro",
               2018,
               "Characterizing Implicit Bias in Terms of Optimization Geometry",

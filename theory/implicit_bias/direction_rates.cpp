@@ -1,27 +1,24 @@
 /// \file
 /// # How fast gradient descent reaches the maximum-margin direction: rates and sharp constants at t = 2^40
 /// ## Statement   Exponential loss, L(w) = sum exp(-z_i.w), rows orthogonal and not zero, any w(0), any eta > 0. Then
-/// w^ =
-///                sum z_i/|z_i|^2, gamma = 1/|w^|, and w(t) - w^ ln t -> w~ with z_i.w~ = ln c_i, c_i = eta |z_i|^2, w~
-///                = w(0) off the span of the rows. With V_i = exp(z_i.w(0)), rho = (I - u u^T) w~, u = gamma w^: (i)
-///                V_i + c_i t <= exp(z_i.w(t)) <= V_i + c_i t + (c_i/2) exp(c_i/V_i) (c_i/V_i + ln(1 + c_i t/V_i));
-///                (ii) |z_i.w(t) - ln t - ln c_i| <= e_i(t), the excess of the right side over c_i t, divided by c_i t;
-///                (iii) sum (1 - e_i(t))/c_i <= t L(t) <= 1/(eta gamma^2);
+///                w^ = sum z_i/|z_i|^2, gamma = 1/|w^|, and w(t) - w^ ln t -> w~ with z_i.w~ = ln c_i, c_i = eta
+///                |z_i|^2, w~ = w(0) off the span of the rows. With V_i = exp(z_i.w(0)), rho = (I - u u^T) w~, u =
+///                gamma w^: (i) V_i + c_i t <= exp(z_i.w(t)) <= V_i + c_i t + (c_i/2) exp(c_i/V_i) (c_i/V_i + ln(1 +
+///                c_i t/V_i)); (ii) |z_i.w(t) - ln t - ln c_i| <= e_i(t), the excess of the right side over c_i t,
+///                divided by c_i t; (iii) sum (1 - e_i(t))/c_i <= t L(t) <= 1/(eta gamma^2);
 ///                (iv) ln^2 t (1 - cos(w(t), u)) -> |rho|^2/(2 |w^|^2);
 ///                (v) ln t (gamma - margin(w(t))) -> gamma (gamma^2 w~.w^ - min_i z_i.w~).
 /// ## Source      Soudry, Hoffer, Nacson, Gunasekar, Srebro (2018), JMLR 19, Theorems 4 and 5, arXiv:1710.10345 [S] for
-/// the
-///                rates; the constants: theory dossier, sections 1.2, 1.3 and E1, mark [D] (the paper's appendix has
-///                another constant in (iv), by a slip in the expansion of 1/sqrt(1 + x)). (i)-(iii) derived here, mark
-///                [D].
+///                the rates; the constants: theory dossier, sections 1.2, 1.3 and E1, mark [D] (the paper's appendix
+///                has another constant in (iv), by a slip in the expansion of 1/sqrt(1 + x)). (i)-(iii) derived here,
+///                mark [D].
 /// ## Method      V -> V exp(c/V): 1 + x <= e^x <= 1 + x + e^x x^2/2, summed with V_t >= V + c t. (i) is checked
-/// against 150
-///                steps of descent in w; from there (i) itself carries the enclosure to t = 2^40 in one step.
+///                against 150 steps of descent in w; from there (i) itself carries the enclosure to t = 2^40 in one
+///                step.
 /// ## Notes       Surrogates (iv), (v) at finite t: with a = gamma w~.w^, h = gamma |a|/ln t, B = |rho|, mu = min ln
-/// c_i, the
-///                relative error of (iv) is at most (2 h + h^2 + gamma^2 B^2/ln^2 t)/(1 - h)^2, the error of (v) at
-///                most (gamma/ln t)(|gamma a - mu| gamma |a|/(1 - h) + gamma^2 B^2 (1 + |mu - gamma a|/(ln t (1 -
-///                h)))/(2 (1 - h)^2)), both up to e_i(t), of order ln t/t (a hypothesis bounds it), for which their
+///                c_i, the relative error of (iv) is at most (2 h + h^2 + gamma^2 B^2/ln^2 t)/(1 - h)^2, the error of
+///                (v) at most (gamma/ln t)(|gamma a - mu| gamma |a|/(1 - h) + gamma^2 B^2 (1 + |mu - gamma a|/(ln t (1
+///                - h)))/(2 (1 - h)^2)), both up to e_i(t), of order ln t/t (a hypothesis bounds it), for which their
 ///                claims leave the room 2^-20.
 
 #include "numerics/margin/exact.hpp"
@@ -64,10 +61,9 @@ Statement Rates::statement() {
   s.title = "Rates and sharp constants of gradient descent on separable data, at t = 2^40";
   s.text =
       "Exponential loss (sum), orthogonal rows, any w(0), eta > 0; w^ = sum z_i/|z_i|^2, c_i = eta |z_i|^2. The "
-      "residual "
-      "w(t) - w^ ln t tends to w~ with z_i.w~ = ln c_i, the loss is of order 1/(eta gamma^2 t), 1 - cos of the angle "
-      "to w^ of "
-      "order |rho|^2/(2 |w^|^2 ln^2 t), the margin gap of order gamma (gamma^2 w~.w^ - min ln c_i)/ln t.";
+      "residual w(t) - w^ ln t tends to w~ with z_i.w~ = ln c_i, the loss is of order 1/(eta gamma^2 t), 1 - cos of "
+      "the angle to w^ of order |rho|^2/(2 |w^|^2 ln^2 t), the margin gap of order gamma (gamma^2 w~.w^ - min ln "
+      "c_i)/ln t.";
   s.source = {"D. Soudry, E. Hoffer, M. S. Nacson, S. Gunasekar, N. Srebro",    2018,
               "The Implicit Bias of Gradient Descent on Separable Data",        "JMLR 19",
               "Theorems 4 and 5; constants of the theory dossier, section 1.3", "arXiv:1710.10345"};

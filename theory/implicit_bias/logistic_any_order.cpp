@@ -7,7 +7,7 @@
 ///                At the shortest v, |v| = 1/gamma: the summed derivatives are O(log T / (gamma^2 eta)), for cyclic,
 ///                random and adversarial orders alike.
 /// ## Source      Theory dossier, section 1.6, mark [D]; the fixed-step regime of Nacson, Srebro, Soudry (2019),
-/// AISTATS.
+///                AISTATS.
 /// ## Method      (i) adds p_s z.v >= p_s. (ii) |w_{s+1}|^2 = |w_s|^2 + 2 eta p m + eta^2 p^2 |z|^2, m = z.w_s; from
 ///                p = 1/(1 + e^m): p m <= p ln(1/p), and sum p_s ln(1/p_s) <= P ln(T/P) by concavity. (iii) combines
 ///                them by Cauchy and Schwarz.
@@ -59,8 +59,7 @@ Statement AnyOrder::statement() {
   s.text =
       "Rows with z_i.v >= 1, w_0 = 0, any eta > 0, any index sequence: w_{s+1} = w_s + eta p_s z_{i_s}, p_s = 1/(1 + "
       "exp(z_{i_s}.w_s)), P = sum_{s<T} p_s, R = max |z_i|. Then w_T.v >= eta P, |w_T|^2 <= 2 eta P ln(T/P) + eta^2 "
-      "R^2 P "
-      "and P <= |v|^2 (2 ln(T/P) + eta R^2)/eta.";
+      "R^2 P and P <= |v|^2 (2 ln(T/P) + eta R^2)/eta.";
   s.source = {"Theory dossier of this library",
               2025,
               "Implicit bias, margins, generalisation bounds",

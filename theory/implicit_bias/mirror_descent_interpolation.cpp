@@ -16,9 +16,8 @@
 ///                and Schwarz. Instances are planted: l* in multiples of ln 2 makes w* = w_0 2^(X^T k) exact for the
 ///                entropy.
 /// ## Notes       (i) is an equality and (iii) is one for one row: their claims name the room. The iterates are
-/// computed in
-///                the primal variable, w <- w exp(-eta g) for the entropy, so that (i) is not true by construction.
-///                Momentum in the primal variable and natural gradient steps break (i): controls.
+///                computed in the primal variable, w <- w exp(-eta g) for the entropy, so that (i) is not true by
+///                construction. Momentum in the primal variable and natural gradient steps break (i): controls.
 
 #include "numerics/margin/exact.hpp"
 #include "numerics/scalar/elementary.hpp"
@@ -74,9 +73,8 @@ Statement Mirror::statement() {
   s.title = "Mirror descent tends to the Bregman projection of its start";
   s.text =
       "L(w) = |X w - y|^2 with y = X w*, potential Phi (half the squared norm, or entropy), mirror descent with any "
-      "step and "
-      "any dual momentum. If L(w_t) -> 0 the limit minimises D_Phi(w, w_0) over X w = y; for every t the claims below "
-      "hold.";
+      "step and any dual momentum. If L(w_t) -> 0 the limit minimises D_Phi(w, w_0) over X w = y; for every t the "
+      "claims below hold.";
   s.source = {"S. Gunasekar, J. Lee, D. Soudry, N. Srebro",
               2018,
               "Characterizing Implicit Bias in Terms of Optimization Geometry",

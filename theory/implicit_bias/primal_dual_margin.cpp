@@ -12,9 +12,8 @@
 /// ## Method      The trajectory is enclosed by non-expansiveness (`descent_path`), in the log domain: with normalised
 ///                steps the effective time sum eta_t grows like exp(gamma^2 t).
 /// ## Notes       (i)-(iv) hold with equality for one row, so they are checked with the room 2^-30 that their claims
-/// name.
-///                For normalised steps (vii) follows from R_{t+1} <= R_t (1 - eta (1 - eta/2) gamma^2) and 1 + x <=
-///                e^x. The almost-sure statement on the residual (Theorem 9) is not checked here.
+///                name. For normalised steps (vii) follows from R_{t+1} <= R_t (1 - eta (1 - eta/2) gamma^2) and 1 + x
+///                <= e^x. The almost-sure statement on the residual (Theorem 9) is not checked here.
 
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/descent_path.hpp"
@@ -61,10 +60,8 @@ Statement PrimalDual::statement() {
   s.title = "Gradient descent on separable data maximises the margin (primal-dual)";
   s.text =
       "Separable rows |z_i| <= 1, exponential loss (mean), w_0 = 0, w_{t+1} = w_t + c_t Z^T q_t with q_t = softmax(-Z "
-      "w_t) "
-      "and c_t = eta R(w_t) (constant step) or c_t = eta (normalised), 0 < eta <= 1; S_t = sum_{j<t} c_j, psi = -ln "
-      "sum "
-      "exp(-z_i.w). Then the claims below hold for all t (checked along the trajectory).";
+      "w_t) and c_t = eta R(w_t) (constant step) or c_t = eta (normalised), 0 < eta <= 1; S_t = sum_{j<t} c_j, psi = "
+      "-ln sum exp(-z_i.w). Then the claims below hold for all t (checked along the trajectory).";
   s.source = {"Z. Ji, M. Telgarsky",
               2021,
               "Characterizing the implicit bias via a primal-dual analysis",

@@ -11,9 +11,8 @@
 /// ## Source      Gunasekar, Lee, Soudry, Srebro (2018), ICML, Theorem 5, arXiv:1802.08246 [R]; the inequalities with
 ///                these constants: theory dossier, section 2.5, mark [D].
 /// ## Method      phi(s) = L(w + s Delta) has phi'' <= B^2 |Delta|^2 phi; -ln(1 - x) >= x; a softmax q has |Z^T q|_* >=
-/// g.
-///                In l1 (greedy coordinate descent) and linf (signed descent) the instance prescribes s_t, a power of
-///                two, so the iterates are exact; in l2 it prescribes eta_t L(w_t) and the iterates are enclosed.
+///                g. In l1 (greedy coordinate descent) and linf (signed descent) the instance prescribes s_t, a power
+///                of two, so the iterates are exact; in l2 it prescribes eta_t L(w_t) and the iterates are enclosed.
 /// ## Notes       l1: among coordinates whose columns agree up to sign the first moves; another tie is not decided.
 
 #include "numerics/scalar/elementary.hpp"
@@ -66,9 +65,8 @@ Statement Steepest::statement() {
   s.title = "Steepest descent maximises the margin in its own norm";
   s.text =
       "Rows of margin at least g > 0 in a norm (l1, l2 or linf), exponential loss, steepest descent in that norm from "
-      "any "
-      "w_0 with 0 < eta_t <= 1/(B^2 L(w_t)), B = max |z_i|_*. Then the margin of the iterate in that norm tends to the "
-      "largest one, with the finite forms below; s_t = |w_{t+1} - w_t|, psi = -ln L, eta_+ = max eta_t.";
+      "any w_0 with 0 < eta_t <= 1/(B^2 L(w_t)), B = max |z_i|_*. Then the margin of the iterate in that norm tends to "
+      "the largest one, with the finite forms below; s_t = |w_{t+1} - w_t|, psi = -ln L, eta_+ = max eta_t.";
   s.source = {"S. Gunasekar, J. Lee, D. Soudry, N. Srebro",
               2018,
               "Characterizing Implicit Bias in Terms of Optimization Geometry",

@@ -1,28 +1,24 @@
 /// \file
 /// # Gradient descent on a deep smooth network, all layers trained, converges linearly: an explicit form
 /// ## Statement   f = a . x^(H), the fully connected network of smooth_network.hpp with tanh, softplus or sine, unit
-/// inputs
-///                x_1..x_n, any parameters t_0 and labels y; e_k the residual of gradient descent with step eta on all
-///                parameters, L = 1/2 sum (f(x_i) - y_i)^2. Let G(t) be the Gram matrix of the gradients, g =
+///                inputs x_1..x_n, any parameters t_0 and labels y; e_k the residual of gradient descent with step eta
+///                on all parameters, L = 1/2 sum (f(x_i) - y_i)^2. Let G(t) be the Gram matrix of the gradients, g =
 ///                lambda_min(G(t_0)), K a bound of (sum |f''(x_i)|^2)^(1/2) on the ball of radius 4 |e_0| / sqrt(g)
 ///                about t_0. If 8 K |e_0| <= g, g > 0, and 0 < eta <= 1 / (2 (sqrt(lambda_max(G(t_0))) + sqrt(g)/2)^2),
 ///                then for all k (i) |e_k|^2 <= (1 - eta g/4)^k |e_0|^2, (ii) (sqrt(g)/4) |t_k - t_0| + |e_k| <= |e_0|,
 ///                (iii) lambda_min(G(t_k)) >= g/4. (iv) At a Gaussian start G^(H)(t_0) tends to K^(H) of
 ///                deep_kernel.hpp as the width m grows.
 /// ## Source      Du, Lee, Li, Wang, Zhai (2019), ICML, Theorem 5.1, arXiv:1811.03804: m = Omega(2^O(H)
-/// max{n^4/lambda^4,
-///                n/delta, n^2 log(Hn/delta)/lambda^2}), eta = O(lambda / (n^2 2^O(H))) give L(k) <= (1 - eta
-///                lambda/2)^k L(0) with probability 1 - delta, mark [R]. Its constants and 2^O(H) are unspecified, so
-///                (i)-(iii) are the explicit per-instance form of the dossier instead, sections 1.8 and 2.5 (c), mark
-///                [D]: a variant of Oymak, Soltanolkotabi (2020), Theorem 2.1.
+///                max{n^4/lambda^4, n/delta, n^2 log(Hn/delta)/lambda^2}), eta = O(lambda / (n^2 2^O(H))) give L(k) <=
+///                (1 - eta lambda/2)^k L(0) with probability 1 - delta, mark [R]. Its constants and 2^O(H) are
+///                unspecified, so (i)-(iii) are the explicit per-instance form of the dossier instead, sections 1.8 and
+///                2.5 (c), mark [D]: a variant of Oymak, Soltanolkotabi (2020), Theorem 2.1.
 /// ## Method      K by the chain rule (smooth_network.hpp). The trajectory is enclosed for 12 steps. |J(t) - J(t_0)| <=
-/// K
-///                |t - t_0| gives sigma_min >= sqrt(g)/2 and |J| <= sqrt(lambda_max) + sqrt(g)/2 on the ball, and 1 /
+///                K |t - t_0| gives sigma_min >= sqrt(g)/2 and |J| <= sqrt(lambda_max) + sqrt(g)/2 on the ball, and 1 /
 ///                (K |e_0|) >= 8/g is never the smaller bound of eta.
 /// ## Surrogate   (iv): the mean of G^(2)_12 over 64 starts of width 32, H = 2, is within 0.3 K^(2)_11 of K^(2)_12.
-/// G^(H)_12 is
-///                a mean of m nearly independent terms: to first order the mean has standard deviation 0.05 K^(2)_11
-///                and a bias of order 1/m. The starts are fixed (normal, rounded to 2^-12), the inputs and the
+///                G^(H)_12 is a mean of m nearly independent terms: to first order the mean has standard deviation 0.05
+///                K^(2)_11 and a bias of order 1/m. The starts are fixed (normal, rounded to 2^-12), the inputs and the
 ///                activation the instance's; the kernel of another normalisation is off by more.
 
 #include "numerics/base/random.hpp"
@@ -80,12 +76,9 @@ Statement DeepDescent::statement() {
   s.title = "Gradient descent on a deep smooth network, all layers trained: an explicit form";
   s.text =
       "Fully connected network, tanh, softplus or sine, gradient descent with step eta on all layers. If 8 K |e_0| <= "
-      "g = "
-      "lambda_min(G(t_0)), K a bound of the second derivative on the ball of radius 4 |e_0| / sqrt(g), and eta <= 1 / "
-      "(2 "
-      "(sqrt(lambda_max(G(t_0))) + sqrt(g)/2)^2), then for all k (checked to k = 12) |e_k|^2 <= (1 - eta g/4)^k "
-      "|e_0|^2, "
-      "the parameters stay in the ball and lambda_min(G(t_k)) >= g/4.";
+      "g = lambda_min(G(t_0)), K a bound of the second derivative on the ball of radius 4 |e_0| / sqrt(g), and eta <= "
+      "1 / (2 (sqrt(lambda_max(G(t_0))) + sqrt(g)/2)^2), then for all k (checked to k = 12) |e_k|^2 <= (1 - eta g/4)^k "
+      "|e_0|^2, the parameters stay in the ball and lambda_min(G(t_k)) >= g/4.";
   s.source = {"S. S. Du, J. D. Lee, H. Li, L. Wang, X. Zhai",
               2019,
               "Gradient Descent Finds Global Minima of Deep Neural Networks",

@@ -1,8 +1,7 @@
 /// \file
 /// # The Gram matrices of infinitely wide deep networks are positive definite
 /// ## Statement   Non-zero x_1..x_n in R^d, no two parallel, scaled to unit length; s analytic and not a polynomial.
-/// Then
-///                lambda_min(K^(H)) > 0 for the fully connected and the residual network of every depth H >= 2
+///                Then lambda_min(K^(H)) > 0 for the fully connected and the residual network of every depth H >= 2
 ///                (deep_kernel.hpp has the definitions), and
 ///                (a) lambda_min(K^(H)) >= c_s E[s'(z)^2] lambda_min(K^(H-1)) for the fully connected one.
 /// ## Source      Du, Lee, Li, Wang, Zhai (2019), ICML, Propositions F.1 and F.2, arXiv:1811.03804: mark [R], that they
@@ -11,8 +10,7 @@
 ///                Schur's bound. It is checked after division by the diagonal, where orthogonal inputs and an odd s
 ///                give 1 on both sides, exactly.
 /// ## Notes       The activations are the analytic ones in closed form, and softplus, sigmoid, tanh, swish by enclosed
-/// Hermite
-///                series. What singular matrices there are without a
+///                Hermite series. What singular matrices there are without a
 ///                hypothesis is decided exactly (deep_singularity), never by an enclosure.
 
 #include "numerics/linalg/extreme_eigenvalues.hpp"
@@ -57,9 +55,8 @@ Statement DeepGram::statement() {
   s.title = "The Gram matrices of infinitely wide deep networks are positive definite";
   s.text =
       "Non-zero inputs, no two parallel, scaled to unit length; an activation that is analytic and not a polynomial. "
-      "Then "
-      "the Gram matrix K^(H) of the last hidden layer is positive definite, for the fully connected and the residual "
-      "network of every depth H >= 2.";
+      "Then the Gram matrix K^(H) of the last hidden layer is positive definite, for the fully connected and the "
+      "residual network of every depth H >= 2.";
   s.source = {"S. S. Du, J. D. Lee, H. Li, L. Wang, X. Zhai",
               2019,
               "Gradient Descent Finds Global Minima of Deep Neural Networks",

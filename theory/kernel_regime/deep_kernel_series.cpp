@@ -1,16 +1,14 @@
 /// \file
 /// # The deep fully connected kernel: a lower bound from the series of its activation
 /// ## Statement   Non-zero x_1..x_n, n >= 2, no two parallel, scaled to unit length; K^(h), h < H, the covariances of
-/// the
-///                infinitely wide fully connected network (deep_kernel.hpp), r = max_{i != j} |K^(h-1)_ij|. Then
+///                the infinitely wide fully connected network (deep_kernel.hpp), r = max_{i != j} |K^(h-1)_ij|. Then
 ///                (a) |K^(h)_ij| < 1 for i != j, (b) lambda_min(K^(h)) >= c_s sum_{k <= 16} mu_k^2 max(0, 1 - (n-1)
 ///                r^k), E[s(u) s(v)] = sum over k of mu_k^2 rho^k at unit variances. Checked for h = depth.
 /// ## Source      Du, Lee, Li, Wang, Zhai (2019), ICML, Definition 5.1, arXiv:1811.03804, mark [R] (formulas recalled);
 ///                (b): dossier section 6, LB7, mark [D].
 /// ## Method      K^(h) = c_s sum of mu_k^2 (K^(h-1))^(Hadamard k); Gershgorin on each term. The coefficients: relu
-/// 1/(2 pi),
-///                1/4, C(2l-2, l-1) / (4^(l-1) (2l-1) 2l 2 pi) at 2l; erf (2/pi) C(2l, l) / (4^l (2l+1)) (2/3)^(2l+1)
-///                at 2l+1; sin 1/(e k!) at odd k; exp e/k!; softplus, sigmoid, tanh, swish enclosed
+///                1/(2 pi), 1/4, C(2l-2, l-1) / (4^(l-1) (2l-1) 2l 2 pi) at 2l; erf (2/pi) C(2l, l) / (4^l (2l+1))
+///                (2/3)^(2l+1) at 2l+1; sin 1/(e k!) at odd k; exp e/k!; softplus, sigmoid, tanh, swish enclosed
 ///                (hermite_series.hpp).
 
 #include "numerics/linalg/extreme_eigenvalues.hpp"
@@ -56,9 +54,8 @@ Statement Series::statement() {
   s.title = "The deep fully connected kernel: a lower bound from the series of its activation";
   s.text =
       "Non-zero inputs, n >= 2, no two parallel, scaled to unit length. The covariances K^(h) of the infinitely wide "
-      "fully "
-      "connected network have off-diagonal entries inside (-1, 1), and lambda_min(K^(h)) >= c_s sum_{k <= 16} mu_k^2 "
-      "max(0, 1 - (n-1) r^k), r = max |K^(h-1)_ij|, mu_k the Hermite coefficients of the activation.";
+      "fully connected network have off-diagonal entries inside (-1, 1), and lambda_min(K^(h)) >= c_s sum_{k <= 16} "
+      "mu_k^2 max(0, 1 - (n-1) r^k), r = max |K^(h-1)_ij|, mu_k the Hermite coefficients of the activation.";
   s.source = {"S. S. Du, J. D. Lee, H. Li, L. Wang, X. Zhai",
               2019,
               "Gradient Descent Finds Global Minima of Deep Neural Networks",

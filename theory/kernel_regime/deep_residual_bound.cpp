@@ -1,19 +1,17 @@
 /// \file
 /// # The deep residual kernel: a lower bound that does not decay exponentially with the depth
 /// ## Statement   Non-zero x_1..x_n, n >= 2, no two parallel, scaled to unit length; K^(h), b^(h) the covariances and
-/// means
-///                of the infinitely wide residual network of depth H >= 3 (deep_kernel.hpp), C^(1) = K^(1) - b^(1)
-///                b^(1)^T. Then (a) lambda_min(K^(H-1)) > lambda_min(C^(1)) > 0, (b) lambda_min(C^(1)) >= c_s sum_{1 <=
-///                k <= 16} mu_k^2 max(0, 1 - max_i sum_{j != i} |rho_ij|^k), (c) lambda_min(K^(H)) >= (c_res^2 / H^2)
-///                E[s'(z)^2] lambda_min(C^(1)), z normal of variance K^(H-1)_ii; c_res = 1/2.
+///                means of the infinitely wide residual network of depth H >= 3 (deep_kernel.hpp), C^(1) = K^(1) -
+///                b^(1) b^(1)^T. Then (a) lambda_min(K^(H-1)) > lambda_min(C^(1)) > 0, (b) lambda_min(C^(1)) >= c_s
+///                sum_{1 <= k <= 16} mu_k^2 max(0, 1 - max_i sum_{j != i} |rho_ij|^k), (c) lambda_min(K^(H)) >=
+///                (c_res^2 / H^2) E[s'(z)^2] lambda_min(C^(1)), z normal of variance K^(H-1)_ii; c_res = 1/2.
 /// ## Source      Du, Lee, Li, Wang, Zhai (2019), ICML, Definition 6.1, Proposition F.2, arXiv:1811.03804, mark [R]:
-/// that
-///                the residual kernel has no exponential dependence on the depth. The bound: dossier section 6, LB8,
-///                mark [D].
+///                that the residual kernel has no exponential dependence on the depth. The bound: dossier section 6,
+///                LB8, mark [D].
 /// ## Method      C^(h) = K^(h) - b^(h) b^(h)^T grows by (c_res/H)^2 Cov(s(u)) from layer to layer; Gershgorin on each
 ///                term of C^(1) = c_s sum_{k >= 1} mu_k^2 (X X^T)^(Hadamard k); Schur's bound for the last layer.
 /// ## Notes       Strict in (a) because the covariance of s(u) is positive definite: for H = 2 and odd s it is an
-/// equality.
+///                equality.
 
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "theory/model/deep_kernel.hpp"
@@ -61,10 +59,8 @@ Statement Residual::statement() {
   s.title = "The deep residual kernel: a lower bound that does not decay exponentially with the depth";
   s.text =
       "Non-zero inputs, n >= 2, no two parallel, scaled to unit length; the residual network of depth H >= 3, c_res = "
-      "1/2. "
-      "With C^(1) the centred kernel of the first layer, lambda_min(K^(H-1)) > lambda_min(C^(1)) and lambda_min(K^(H)) "
-      ">= "
-      "(c_res^2 / H^2) E[s'(z)^2] lambda_min(C^(1)): the depth enters as H^(-2) only.";
+      "1/2. With C^(1) the centred kernel of the first layer, lambda_min(K^(H-1)) > lambda_min(C^(1)) and "
+      "lambda_min(K^(H)) >= (c_res^2 / H^2) E[s'(z)^2] lambda_min(C^(1)): the depth enters as H^(-2) only.";
   s.source = {"S. S. Du, J. D. Lee, H. Li, L. Wang, X. Zhai",
               2019,
               "Gradient Descent Finds Global Minima of Deep Neural Networks",

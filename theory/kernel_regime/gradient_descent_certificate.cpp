@@ -1,20 +1,17 @@
 /// \file
 /// # Gradient descent on a two-layer ReLU net converges linearly: the per-instance certificate
 /// ## Statement   f(x) = m^(-1/2) sum_r a_r relu(w_r . x), a_r = +-1 fixed, unit inputs x_1..x_n, any labels y and any
-/// W(0);
-///                e_k = y - u(k) the residual of gradient descent with step eta on the first layer, on
+///                W(0); e_k = y - u(k) the residual of gradient descent with step eta on the first layer, on
 ///                L = 1/2 sum (f(x_i) - y_i)^2. With H_ij(W) = rho_ij #{r : w_r . x_i >= 0, w_r . x_j >= 0} / m,
 ///                S_i(R) = {r : |w_r(0) . x_i| <= R} and E_ij(R) = |rho_ij| |S_i u S_j| / m let
 ///                mu = lambda_min(H(0)) - |E(R)| > 0, R' = |X| |e_0| / (sqrt(m) mu) <= R and
 ///                0 < eta <= 2 / (lambda_min(H(0)) + lambda_max(H(0))). Then for all k
 ///                (i) |e_k| <= (1 - eta mu)^k |e_0|, (ii) |w_r(k) - w_r(0)| <= R', (iii) lambda_min(H(k)) >= mu.
 /// ## Source      Theory dossier, section 1.7, Theorem A, mark [D]: a deterministic form of Du, Zhai, Poczos, Singh
-/// (2019),
-///                ICLR, Theorem 4.1, arXiv:1810.02054.
+///                (2019), ICLR, Theorem 4.1, arXiv:1810.02054.
 /// ## Method      The trajectory is enclosed step by step in intervals of the rung, through z_rj = w_r . x_j and the
-/// coefficients
-///                of w_r(k) - w_r(0) in the inputs. An activation whose sign is not certain contributes its hull.
-///                Checked for k = 1..30.
+///                coefficients of w_r(k) - w_r(0) in the inputs. An activation whose sign is not certain contributes
+///                its hull. Checked for k = 1..30.
 /// ## Notes       Inputs of any length are scaled to unit length, which is enclosed.
 
 #include "numerics/base/random.hpp"
@@ -64,10 +61,9 @@ Statement Certificate::statement() {
   s.title = "Gradient descent on a two-layer ReLU net: the per-instance certificate";
   s.text =
       "Unit inputs, any labels, any W(0), a_r = +-1, gradient descent on the first layer. If mu = lambda_min(H(0)) - "
-      "|E(R)| > 0, "
-      "R' = |X| |e_0| / (sqrt(m) mu) <= R and 0 < eta <= 2 / (lambda_min(H(0)) + lambda_max(H(0))), then for all k "
-      "(checked to "
-      "k = 30) the residual contracts by 1 - eta mu, no neuron moves further than R', and lambda_min(H(k)) >= mu.";
+      "|E(R)| > 0, R' = |X| |e_0| / (sqrt(m) mu) <= R and 0 < eta <= 2 / (lambda_min(H(0)) + lambda_max(H(0))), then "
+      "for all k (checked to k = 30) the residual contracts by 1 - eta mu, no neuron moves further than R', and "
+      "lambda_min(H(k)) >= mu.";
   s.source = {"Theory dossier of this library",
               2025,
               "Over-parametrisation, Gram matrices and the tangent kernel",

@@ -1,19 +1,15 @@
 /// \file
 /// # The nullity of the infinite-width ReLU Gram matrix
 /// ## Statement   Non-zero inputs on lines through the origin; H_ij = x_i . x_j (pi - arccos rho_ij) / (2 pi). Let P
-/// lines, with
-///                directions p_1..p_P, carry inputs of both directions, and let an input direction that occurs m times
-///                count m - 1 repetitions. Then nullity(H) = repetitions + P - rank[p_1, .., p_P].
+///                lines, with directions p_1..p_P, carry inputs of both directions, and let an input direction that
+///                occurs m times count m - 1 repetitions. Then nullity(H) = repetitions + P - rank[p_1, .., p_P].
 /// ## Source      Theory dossier, section 1.2 (`gram/nullity`), mark [D]: sharpens Du, Zhai, Poczos, Singh (2019),
-/// ICLR, Theorem
-///                3.1, arXiv:1810.02054. The same null space holds for the second-layer kernel.
+///                ICLR, Theorem 3.1, arXiv:1810.02054. The same null space holds for the second-layer kernel.
 /// ## Method      nullity(H) is enclosed by two arguments that do not use the theorem. From below: exact null vectors
-/// by
-///                cancellation (`relu_null_space`). From above: H + V V^T is certified positive definite for a matrix V
-///                of k columns, so nullity(H) <= k.
+///                by cancellation (`relu_null_space`). From above: H + V V^T is certified positive definite for a
+///                matrix V of k columns, so nullity(H) <= k.
 /// ## Notes       Non-parallel inputs are sufficient for positive definiteness, not necessary. In R^d any d+1 antipodal
-/// pairs make
-///                H singular.
+///                pairs make H singular.
 
 #include "theory/model/input_families.hpp"
 #include "theory/model/parallel_rows.hpp"
@@ -50,8 +46,7 @@ Statement ReluGramNullity::statement() {
   s.title = "The nullity of the infinite-width ReLU Gram matrix";
   s.text =
       "Non-zero inputs; P lines, of directions p_1..p_P, carry inputs of both directions; a direction that occurs m "
-      "times "
-      "counts m - 1 repetitions. Then nullity(H) = repetitions + P - rank[p_1, .., p_P].";
+      "times counts m - 1 repetitions. Then nullity(H) = repetitions + P - rank[p_1, .., p_P].";
   s.source = {"Theory dossier of this library",
               2025,
               "Over-parametrisation, Gram matrices and the tangent kernel",

@@ -1,22 +1,18 @@
 /// \file
 /// # The infinite-width ReLU Gram matrix is positive definite
 /// ## Statement   Non-zero x_1..x_n in R^d, n >= 2, no two parallel (neither of equal nor of opposite direction),
-/// scaled to
-///                unit length. Then lambda_min(H) > 0, where H_ij = rho_ij (pi - arccos rho_ij) / (2 pi). Moreover
-///                (a) lambda_min(H) >= sum over k in {1, 2, 4, .., 64} of c_k max(0, 1 - max_i sum_{j != i}
+///                scaled to unit length. Then lambda_min(H) > 0, where H_ij = rho_ij (pi - arccos rho_ij) / (2 pi).
+///                Moreover (a) lambda_min(H) >= sum over k in {1, 2, 4, .., 64} of c_k max(0, 1 - max_i sum_{j != i}
 ///                |rho_ij|^k), (b) lambda_min(H) >= (1 - (n-1) r^(2L)) / (2 pi sqrt(pi (L - 1/2))), r = max |rho_ij|,
 ///                (c) lambda_min(H) >= lambda_min(X X^T) / 2,
 ///                (d) lambda_min(H) >= delta / (100 n^2), delta = min over pairs of |x_i - x_j| and |x_i + x_j|.
 /// ## Source      Du, Zhai, Poczos, Singh (2019), ICLR, Theorem 3.1, arXiv:1810.02054: mark [V2]. (a), (b), (c):
-/// dossier
-///                section 6, LB3, LB2, LB4, mark [D]. (d): Oymak, Soltanolkotabi (2020), mark [V2] through a later
-///                generalisation.
+///                dossier section 6, LB3, LB2, LB4, mark [D]. (d): Oymak, Soltanolkotabi (2020), mark [V2] through a
+///                later generalisation.
 /// ## Method      Parallel rows are decided exactly. (a) H = sum of c_k (X X^T)^(Hadamard k) with c_k >= 0 and unit
-/// diagonals;
-///                Gershgorin on each term. (c) Schur's product bound.
+///                diagonals; Gershgorin on each term. (c) Schur's product bound.
 /// ## Notes       Stated for unit vectors; the H of other lengths is congruent by a diagonal scaling. The converse is
-/// false:
-///                {x, -x} gives H = I/2, which is why the dropped hypothesis has to fail in a way that matters.
+///                false: {x, -x} gives H = I/2, which is why the dropped hypothesis has to fail in a way that matters.
 
 #include "theory/model/input_families.hpp"
 #include "theory/model/parallel_rows.hpp"

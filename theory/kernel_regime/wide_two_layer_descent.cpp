@@ -69,12 +69,9 @@ Statement WideDescent::statement() {
   s.title = "Gradient descent on a wide two-layer ReLU net converges linearly from a random start";
   s.text =
       "Unit inputs with lambda_0 > 0, w_r ~ N(0, kappa^2 I), a_r = +-1, eta <= 1/|X|^2 and m >= max{48 g ln(3n/delta) "
-      "/ "
-      "lambda_0, (6144/pi) g^2 |X|^2 (|y|^2 + kappa^2 n/2) / (kappa^2 lambda_0^4 delta)}: with probability at least 1 "
-      "- "
-      "delta, for all k (checked to k = 20), the residual contracts by 1 - eta lambda_0/2, no neuron moves further "
-      "than "
-      "2 |X| |e_0| / (sqrt(m) lambda_0), and lambda_min(H(k)) >= lambda_0/2.";
+      "/ lambda_0, (6144/pi) g^2 |X|^2 (|y|^2 + kappa^2 n/2) / (kappa^2 lambda_0^4 delta)}: with probability at least "
+      "1 - delta, for all k (checked to k = 20), the residual contracts by 1 - eta lambda_0/2, no neuron moves further "
+      "than 2 |X| |e_0| / (sqrt(m) lambda_0), and lambda_min(H(k)) >= lambda_0/2.";
   s.source = {"S. S. Du, X. Zhai, B. Poczos, A. Singh",
               2019,
               "Gradient Descent Provably Optimizes Over-parameterized Neural Networks",

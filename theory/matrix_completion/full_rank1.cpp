@@ -4,12 +4,10 @@
 ///                point <x, z>^2 = |x|^4; z^T Hess f(x) z >= 0 forces |x|^2 >= |z|^2 / 3; the spectrum at +-z is 4
 ///                |z|^2 once and 2 |z|^2 otherwise, at 0 it is -2 |z|^2 once and 0 otherwise.
 /// ## Source      Ge, Lee, Ma (2016), NIPS, arXiv:1605.07272, section 3, claims 1f and 2f, read in full; stated there
-/// for
-///                |z| = 1. Spectra derived (dossier landscapes, section 2.1).
+///                for |z| = 1. Spectra derived (dossier landscapes, section 2.1).
 /// ## Method      Everything is rational. For arbitrary x the claims are the identities <grad f, x> = 2(|x|^4 -
-/// <x,z>^2)
-///                and z^T Hess f(x) z <= 2 |z|^2 (3 |x|^2 - |z|^2), from which the two claims of the paper follow.
-///                Derivatives by automatic differentiation of the loss (theory/problem).
+///                <x,z>^2) and z^T Hess f(x) z <= 2 |z|^2 (3 |x|^2 - |z|^2), from which the two claims of the paper
+///                follow. Derivatives by automatic differentiation of the loss (theory/problem).
 
 #include "theory/model/exact_algebra.hpp"
 #include "theory/problem/analysis/exact_problem.hpp"

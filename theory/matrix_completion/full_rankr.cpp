@@ -9,9 +9,9 @@
 /// ## Source      Ge, Lee, Ma (2016), NIPS, arXiv:1605.07272, section 3 (idea, read in full); statement and spectrum
 ///                derived (dossier landscapes, section 2.1).
 /// ## Method      e_j are the columns of a Householder reflection, s_j squares and O a rotation by (3, 4, 5), all
-/// scaled to
-///                integers; so critical points, spectra and the definiteness of the Hessian are exact. Multiplicities
-///                by the signature of Hess - value I. The Hessian comes from automatic differentiation of the loss.
+///                scaled to integers; so critical points, spectra and the definiteness of the Hessian are exact.
+///                Multiplicities by the signature of Hess - value I. The Hessian comes from automatic differentiation
+///                of the loss.
 
 #include "theory/model/exact_algebra.hpp"
 #include "theory/problem/analysis/exact_problem.hpp"
@@ -56,8 +56,8 @@ Statement FullRankR::statement() {
   s.title = "Fully observed matrix factorisation has no spurious minimum";
   s.text =
       "f(X) = |M - X X^T|_F^2 / 2 with M positive semidefinite of rank at most r. Every local minimum has X X^T = M, "
-      "every "
-      "other critical point has lambda_min(Hess f) <= -2 s_rank; the Hessian spectrum at each critical point is known.";
+      "every other critical point has lambda_min(Hess f) <= -2 s_rank; the Hessian spectrum at each critical point is "
+      "known.";
   s.source = {"R. Ge, J. D. Lee, T. Ma",
               2016,
               "Matrix Completion has No Spurious Local Minimum",

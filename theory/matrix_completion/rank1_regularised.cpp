@@ -5,17 +5,15 @@
 ///                / alpha^2 and p large. With high probability the only x with grad f = 0 and Hess f >= -tau I, tau <
 ///                0.1 p |z|^2, are +-z.
 /// ## Source      Ge, Lee, Ma (2016), NIPS, arXiv:1605.07272, Theorem 4.2, Lemmas 4.4, 4.6, 4.7, read in full (there
-/// |z| =
-///                1; here z has entries +-1, so mu = 1). Constants of the lemmas are ours (dossier landscapes, section
-///                2.2): the paper prints 4 delta where |x|^2 >= 1/4 gives 8 delta.
+///                |z| = 1; here z has entries +-1, so mu = 1). Constants of the lemmas are ours (dossier landscapes,
+///                section 2.2): the paper prints 4 delta where |x|^2 >= 1/4 gives 8 delta.
 /// ## Method      Lemmas 4.6 and 4.7 are exact and over the rationals: for the incoherence lemma, wherever the largest
 ///                coordinate exceeds the bound the gradient pushes it back. The theorem itself asks for p >= c mu^6
 ///                (log d)^1.5 / d with c unspecified; it is checked for d >= 30, p >= 1/2 through gradient descent from
 ///                random starts: its limit, an exact vector of doubles, lies within 10^-3 |z| of z or -z, with
 ///                probability at least 19/20. That explicit form is calibrated, mark D: 400 of 400 runs in the dossier.
 /// ## Notes       `short_points` is Lemma 4.4: an incoherent x with |x|^2 < |z|^2 / 4 is no second-order point, as z is
-/// a
-///                direction of curvature below -0.1 p |z|^2. Its failure probability is calibrated in the same way.
+///                a direction of curvature below -0.1 p |z|^2. Its failure probability is calibrated in the same way.
 
 #include "numerics/base/random.hpp"
 #include "theory/model/exact_algebra.hpp"
@@ -75,8 +73,7 @@ Statement Rank1Regularised::statement() {
   s.title = "Regularised matrix completion of rank one has no spurious minimum";
   s.text =
       "f(x) = |P_Omega(z z^T - x x^T)|_F^2 / 2 + lambda sum (|x_i| - alpha)_+^4 with z incoherent and Omega random. "
-      "With "
-      "high probability the only second-order points are z and -z.";
+      "With high probability the only second-order points are z and -z.";
   s.source = {"R. Ge, J. D. Lee, T. Ma",
               2016,
               "Matrix Completion has No Spurious Local Minimum",

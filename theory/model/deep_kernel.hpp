@@ -2,8 +2,7 @@
 /// \file
 /// # Kernels of infinitely wide deep networks on unit inputs
 /// ## Statement  c_s = 1 / E[s(z)^2], z standard normal; K^(0)_ij = rho_ij; expectations over (u, v) centred normal
-/// with
-///               the covariance of entries (i,i), (i,j), (j,j) of the layer before.
+///               with the covariance of entries (i,i), (i,j), (j,j) of the layer before.
 ///               fully connected: K^(h) = c_s E[s(u) s(v)] for h < H, K^(H) = c_s K^(H-1) E[s'(u) s'(v)].
 ///               residual (H >= 2, t = c_res / H): K^(1) = c_s E[s(u) s(v)], b^(1) = sqrt(c_s) E[s(u)];
 ///               K^(h) = K^(h-1) + t (b_i E[s(v)] + b_j E[s(u)]) + t^2 E[s(u) s(v)], b^(h) = b^(h-1) + t E[s(u)];
@@ -95,8 +94,7 @@ struct KernelSingularity {
 };
 
 /// ## Statement  Singular: a zero row with s(0) = 0 (its row of the kernel is 0); two rows of equal direction (equal
-/// rows
-///               of the kernel); two opposite rows and s even (equal rows) or odd (opposite rows); s = z^p and
+///               rows of the kernel); two opposite rows and s even (equal rows) or odd (opposite rows); s = z^p and
 ///               n > C(d + p^H - 1, p^H), the dimension of the forms of that degree, in which the features lie; one
 ///               layer, s(z) - s(-z) linear in z and antipodal pairs on dependent lines (dossier 1.2: the features of
 ///               a pair differ by a linear form of x).
@@ -110,7 +108,7 @@ struct KernelSingularity {
 ///               positive semidefinite one of positive diagonal.
 ///               One layer of relu: the nullity theorem (nullity.hpp), which has both directions.
 /// ## Source     Du, Lee, Li, Wang, Zhai (2019), Propositions F.1 and F.2, mark [R]; the rest dossier 1.2, 2.4, 2.5
-/// [D].
+///               [D].
 [[nodiscard]] KernelSingularity deep_singularity(const Matrix<double>& inputs, const RowRelations& relations,
                                                  const Nullity& nullity, const DeepKernel& kernel);
 

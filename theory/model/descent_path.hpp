@@ -9,7 +9,7 @@
 ///                additively: ten thousand steps cost four digits, where interval iteration would lose them all.
 ///                Everything about the loss is relative to it, ln L being kept: nothing underflows.
 /// ## Guarantee   Every returned interval contains the number of the exact iterate (in exact arithmetic from the
-/// start).
+///                start).
 /// ## Notes       Instantiated for double, DoubleDouble, Mp<50>, Mp<100>, Mp<200>.
 
 #include "numerics/enclosure/enclosed.hpp"

@@ -2,9 +2,8 @@
 /// \file
 /// # How far gradient descent gets from the saddle at 0 of a smooth landscape
 /// ## Method      The run is enclosed in balls: with gamma = |lambda_min(Hess f(0))| and K the Lipschitz constant of
-/// Hess
-///               f, g = id - alpha grad f expands by at most 1 + alpha (gamma + K r) within |x| <= r, as alpha L < 1
-///               keeps its derivative positive.
+///               Hess f, g = id - alpha grad f expands by at most 1 + alpha (gamma + K r) within |x| <= r, as alpha L <
+///               1 keeps its derivative positive.
 
 #include "theory/model/small_spectrum.hpp"
 #include "theory/model/smooth_landscape.hpp"

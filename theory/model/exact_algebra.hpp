@@ -5,8 +5,8 @@
 /// eigenvalues, determinants and the number of roots outside the unit circle are exact here, zeros included.
 /// ## Guarantee  Everything is exact; nothing rounds.
 /// ## Source     Signature: Sylvester's law of inertia, elimination by congruence. Roots: Schur (1917), Cohn (1922);
-/// for
-///               a singular Schur-Cohn matrix the kernel counts the roots that p shares with its reciprocal polynomial.
+///               for a singular Schur-Cohn matrix the kernel counts the roots that p shares with its reciprocal
+///               polynomial.
 
 #include "numerics/linalg/inertia.hpp"
 #include "numerics/linalg/matrix.hpp"

@@ -18,8 +18,7 @@
 /// ## Source     Trefethen, Weideman (2014), SIAM Review 56, Theorem 5.1 (i); Abramowitz, Stegun 22.14.17 (Cramer); the
 ///               rest derived (dossier over-parametrisation, section 7.1).
 /// ## Guarantee  Enclosures valid for every variance of the interval given; about 2^-60 wide in double, 2^-120 in
-/// DoubleDouble,
-///               2^-150 above.
+///               DoubleDouble, 2^-150 above.
 
 #include "theory/model/dual_activation.hpp"
 

@@ -4,8 +4,7 @@
 /// Unit inputs with cosines rho_ij; H_ij = h(rho_ij), h(rho) = sum over k of c_k rho^k with c_1 = 1/4,
 /// c_2l = b_l / (2 pi), b_l = C(2l-2, l-1) / (4^(l-1) (2l-1)), all other c_k = 0.
 /// ## Source   Theory dossier, sections 1 and 6: LB2, LB3 mark [D]; LB1 Oymak, Soltanolkotabi (2020), mark [V2] through
-/// its
-///             later generalisation.
+///             its later generalisation.
 
 #include "numerics/base/expected.hpp"
 #include "numerics/enclosure/enclosed.hpp"

@@ -2,16 +2,13 @@
 /// \file
 /// # Exact null vectors of the infinite-width ReLU Gram matrix, by cancellation
 /// ## Statement   Let H_ij = x_i . x_j (pi - arccos rho_ij) / (2 pi). On each line {t p} let e be the sum of v_i t_i
-/// over its
-///                inputs with t_i > 0 and f the sum of v_i |t_i| over those with t_i < 0. If e + f = 0 on every line
-///                and the sum of e p over the lines is 0, then H v = 0.
+///                over its inputs with t_i > 0 and f the sum of v_i |t_i| over those with t_i < 0. If e + f = 0 on
+///                every line and the sum of e p over the lines is 0, then H v = 0.
 /// ## Proof       arccos(-rho) = pi - arccos(rho), so with K(x, y) = x . y (pi - arccos) / (2 pi), homogeneous of
-/// degree 1 in
-///                y, K(x, p) - K(x, -p) = x . p / 2. Hence (H v)_i = sum over lines of e K(x_i, p) + f K(x_i, -p)
-///                = x_i . (sum of e p) / 2 = 0.
+///                degree 1 in y, K(x, p) - K(x, -p) = x . p / 2. Hence (H v)_i = sum over lines of e K(x_i, p) + f
+///                K(x_i, -p) = x_i . (sum of e p) / 2 = 0.
 /// ## Notes       This is the elementary half of the nullity theorem and does not use it: the space found here is a
-/// lower
-///                bound of the null space, whatever that theorem says.
+///                lower bound of the null space, whatever that theorem says.
 
 #include "numerics/base/expected.hpp"
 #include "numerics/linalg/matrix.hpp"

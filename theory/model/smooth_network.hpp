@@ -12,9 +12,8 @@
 ///                 Q_h = s (B2 Z_h^2 + B1 (P_(h-1) + w_h Q_(h-1)))                      its second,
 ///                 |f''| <= P_H + s ((|a|_inf + r) B2 Z_H^2 + w_a B1 (P_(H-1) + w_H Q_(H-1))).
 /// ## Source     Network: Du, Lee, Li, Wang, Zhai (2019), ICML, arXiv:1811.03804, section 3 (dossier section 2).
-/// Bounds:
-///               derived, by the chain rule; 2 |u| |v| <= |u|^2 + |v|^2 for the cross terms of a second derivative,
-///               whose norm is its largest value on the diagonal.
+///               Bounds: derived, by the chain rule; 2 |u| |v| <= |u|^2 + |v|^2 for the cross terms of a second
+///               derivative, whose norm is its largest value on the diagonal.
 /// ## Guarantee  Enclosures over Interval<T>.
 
 #include "numerics/linalg/matrix.hpp"

@@ -7,7 +7,7 @@
 ///               sign is not certain contributes its hull.
 /// ## Guarantee  Every returned interval contains the number of the exact trajectory.
 /// ## Notes      Instantiated for double, DoubleDouble, Mp<50>, Mp<100>, Mp<200>. Cost m n^2 interval operations a
-/// step.
+///               step.
 
 #include "numerics/linalg/matrix.hpp"
 #include "numerics/scalar/double_double.hpp"

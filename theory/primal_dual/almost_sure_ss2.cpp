@@ -7,15 +7,13 @@
 /// ## Source      Hong, Razaviyayn, Lee (2018), ICML, arXiv:1802.08941, main theorem as the abstract states it; penalty
 ///                and step conditions are ours, derived (dossier landscapes, section 5.2).
 /// ## Method      f(x) = sum w_i h(x_i), h(t) = t^2/2 - 2 log cosh t, A x = 0 over a connected graph: (0, 0) is KKT
-/// with
-///                Hessian -diag(w), strict because -sum w_i < 0 on ker A. At 0 all is rational and exact; the
+///                with Hessian -diag(w), strict because -sum w_i < 0 on ker A. At 0 all is rational and exact; the
 ///                determinant elsewhere is enclosed.
 /// ## Surrogate   `escapes`: from 2^-10 (u, v) the primal iterates leave the ball of radius 2^-4 about the saddle
-/// within
-///                T = 1.2 log(2^20) / log(1 + w/beta) steps, w the mean of the w_i: 1 + w/beta bounds the unstable
-///                eigenvalue from below (the pencil T(delta) is negative on the vector of ones there), so to first
-///                order Pr(still inside) <= 2^-14 for starts of bounded density; a run that converged to the saddle
-///                fails it.
+///                within T = 1.2 log(2^20) / log(1 + w/beta) steps, w the mean of the w_i: 1 + w/beta bounds the
+///                unstable eigenvalue from below (the pencil T(delta) is negative on the vector of ones there), so to
+///                first order Pr(still inside) <= 2^-14 for starts of bounded density; a run that converged to the
+///                saddle fails it.
 
 #include "theory/model/consensus.hpp"
 #include "theory/statement/theorem.hpp"
@@ -67,9 +65,8 @@ Statement AlmostSure::statement() {
   s.title = "Primal-dual gradient descent avoids strict saddles almost surely";
   s.text =
       "GPDA on min f(x), A x = 0 over a connected graph, beta > L + rho s_max, random primal and dual start: the "
-      "iterates "
-      "converge to a strict saddle with probability 0. G is a local diffeomorphism everywhere and unstable at the "
-      "saddle.";
+      "iterates converge to a strict saddle with probability 0. G is a local diffeomorphism everywhere and unstable at "
+      "the saddle.";
   s.source = {"M. Hong, M. Razaviyayn, J. D. Lee",
               2018,
               "Gradient Primal-Dual Algorithm Converges to Second-Order Stationary Solution for Nonconvex Distributed "

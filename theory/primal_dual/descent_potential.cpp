@@ -9,9 +9,8 @@
 /// ## Source      Derived (dossier landscapes, section 5.3) as sufficient conditions for the convergence of Hong,
 ///                Razaviyayn, Lee (2018), ICML, arXiv:1802.08941; their own constants differ.
 /// ## Method      f(x) = sum w_i h(x_i - s_i), h(t) = t^2/2 - 2 log cosh t, so L = max w_i and inf f >= min h sum w_i.
-/// h'
-///                = t - 2 tanh t is 0 at 0 and at +-t* only, t* = 1.915..; a sign change of h' encloses t*. Ten steps
-///                are enclosed.
+///                h' = t - 2 tanh t is 0 at 0 and at +-t* only, t* = 1.915..; a sign change of h' encloses t*. Ten
+///                steps are enclosed.
 /// ## Notes       b = A c for some c: it lies in the range of A. Any x^0, lambda^0.
 
 #include "theory/model/consensus.hpp"
@@ -80,8 +79,7 @@ Statement DescentPotential::statement() {
   s.text =
       "GPDA on min f(x), A x = b over a network, grad f L-Lipschitz, rho sigma >= 16 L for some sigma <= s_min(A^T A), "
       "beta > rho s_max + L: the potential P falls by at least D |s|^2 in every step and stays above inf f, so steps "
-      "and "
-      "constraint violation tend to 0.";
+      "and constraint violation tend to 0.";
   s.source = {"M. Hong, M. Razaviyayn, J. D. Lee",
               2018,
               "Gradient Primal-Dual Algorithm Converges to Second-Order Stationary Solution for Nonconvex Distributed "

@@ -60,8 +60,7 @@ Statement Jacobian::statement() {
   s.text =
       "G is one step of GPDA on min f(x), A x = b, with penalty rho and step 1/beta; H = Hess f. det DG = det(I - (H + "
       "rho A^T A)/beta) > 0 for beta > L + rho s_max; fixed points are KKT points; at a strict saddle of the "
-      "constrained "
-      "problem DG has a real eigenvalue above 1.";
+      "constrained problem DG has a real eigenvalue above 1.";
   s.source = {"M. Hong, M. Razaviyayn, J. D. Lee",
               2018,
               "Gradient Primal-Dual Algorithm Converges to Second-Order Stationary Solution for Nonconvex Distributed "

@@ -2,8 +2,7 @@
 /// # Asymmetric factorisation: f(U, V) = 2 |U V' - M|_F^2 + balance |U'U - V'V|_F^2, balance = 1/2
 /// ## Source   Landscapes 2.6 [DER], weights as in Ge, Jin, Zheng (2017), ICML, arXiv:1704.00708 [REC].
 /// ## Notes    With balance = 1/2 and W = [U; V], f = 1/2 |W W' - 2 Mbar|_F^2 - 2 |M|_F^2, Mbar = [[0, M], [M', 0]]:
-/// the
-///             fully observed symmetric problem, so every local minimum is global. Without the balancing term the
+///             the fully observed symmetric problem, so every local minimum is global. Without the balancing term the
 ///             symmetries are those of GL(r): (U A, V A^-T).
 
 #include "theory/problem/interface/kind.hpp"

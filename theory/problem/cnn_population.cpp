@@ -5,8 +5,7 @@
 /// ## Source   Du, Lee, Tian, Poczos, Singh (2018), ICML, arXiv:1712.00779 [ABS]; closed form and classification of the
 ///             critical points: landscapes 4.1, 4.2, 4.4 [DER].
 /// ## Notes    The arccosine has no derivative at phi = 0 and phi = pi: automatic differentiation answers with the
-/// whole
-///             line there. The critical points on these two half-lines are known by a theorem:
+///             whole line there. The critical points on these two half-lines are known by a theorem:
 ///             phi = 0, a = b is the global minimum (L = 0); phi = pi, a_sp = (11' + (pi-1) I)^-1 (11' - I) b is a
 ///             local minimum iff rho = (1.a*)^2 / |a*|^2 < (k + pi - 1)/pi, and for larger rho neither a minimum nor a
 ///             strict saddle. L is twice differentiable there: grad_v = -(a.b)(pi - phi)/(2 pi |v|) (I - vv'/|v|^2) n,

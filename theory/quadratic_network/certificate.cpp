@@ -6,10 +6,9 @@
 ///                Lambda(W) >= 0 make W a global minimum. If only Lambda(W) >= -eps I, then
 ///                L(W) - L(W') <= |<W Lambda, W>| / 2 + eps/2 |W'|_F^2.
 /// ## Source      Derived (dossier landscapes, section 3.1); the argument behind Du, Lee (2018), ICML,
-/// arXiv:1803.01206.
+///                arXiv:1803.01206.
 /// ## Method      L is convex in the Gram matrix W^T W. Squared loss: everything is rational; gradient and Hessian of
-/// the
-///                closed form are compared with automatic differentiation exactly. Logistic loss: enclosed.
+///                the closed form are compared with automatic differentiation exactly. Logistic loss: enclosed.
 
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/interval_vector.hpp"
@@ -41,8 +40,7 @@ Statement Certificate::statement() {
   s.title = "The dual certificate of a quadratic network";
   s.text =
       "Quadratic activation, convex loss. If grad L(W) = W Lambda = 0 and Lambda = 2/n sum l'_i x_i x_i^T + lambda I + "
-      "2C "
-      "is positive semidefinite, W is a global minimum, whatever the width; with Lambda >= -eps I it is one up to "
+      "2C is positive semidefinite, W is a global minimum, whatever the width; with Lambda >= -eps I it is one up to "
       "|<W Lambda, W>| / 2 + eps |W'|^2 / 2.";
   s.source = {"Theory dossier of this library",          2025,
               "Landscapes, strict saddles, escape",      "",

@@ -11,9 +11,9 @@
 ///                given V of rank k whether any residuals g make it critical, V (2/n sum g_i x_i x_i^T + lambda I + 2
 ///                C) = 0: a linear system in g, solved over the rationals.
 /// ## Notes       "Almost surely" on a grid: a polynomial of degree <= 64 that is not zero vanishes on at most 64/2^7
-/// of
-///                the values of an entry of C, so the two claims that rest on it are probabilistic with delta = 1/2 for
-///                one entry; they use that several independent entries must vanish and are stated with delta = 1/16.
+///                of the values of an entry of C, so the two claims that rest on it are probabilistic with delta = 1/2
+///                for one entry; they use that several independent entries must vanish and are stated with delta =
+///                1/16.
 
 #include "theory/problem/analysis/quadratic_critical.hpp"
 #include "theory/statement/theorem.hpp"

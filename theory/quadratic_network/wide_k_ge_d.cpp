@@ -4,12 +4,10 @@
 ///                global; every other critical point is a strict saddle with lambda_min(Hess L) <= lambda_min(Lambda) <
 ///                0.
 /// ## Source      Du, Lee (2018), ICML, arXiv:1803.01206, the regime k >= d; proof derived (dossier landscapes,
-/// sections
-///                3.2, 3.3). The paper's wording is not quoted.
+///                sections 3.2, 3.3). The paper's wording is not quoted.
 /// ## Method      If a^T W = 0, |a| = 1, then q(a v^T) = v^T Lambda v. So Hess L has at least (k - rank W) times as
-/// many
-///                negative eigenvalues as Lambda; if rank W = d then W Lambda = 0 gives Lambda = 0. All exact, on exact
-///                critical points with the squared loss.
+///                many negative eigenvalues as Lambda; if rank W = d then W Lambda = 0 gives Lambda = 0. All exact, on
+///                exact critical points with the squared loss.
 
 #include "theory/model/interval_vector.hpp"
 #include "theory/problem/analysis/quadratic_critical.hpp"
@@ -40,8 +38,7 @@ Statement WideNetwork::statement() {
   s.title = "A quadratic network as wide as its input has no spurious minimum";
   s.text =
       "k >= d, convex loss, weight decay lambda >= 0, any data. Every local minimum is global; every other critical "
-      "point "
-      "is a strict saddle with lambda_min(Hess L) <= lambda_min(Lambda) < 0 and an explicit direction of escape.";
+      "point is a strict saddle with lambda_min(Hess L) <= lambda_min(Lambda) < 0 and an explicit direction of escape.";
   s.source = {"S. S. Du, J. D. Lee",
               2018,
               "On the Power of Over-parametrization in Neural Networks with Quadratic Activation",

@@ -9,8 +9,7 @@
 /// ## Source      Lee, Simchowitz, Jordan, Recht (2016), COLT, Theorem 4, arXiv:1602.04915, read in full; the
 ///                predicates are derived (dossier landscapes, section 1.1, GD-1 to GD-7).
 /// ## Method      f is a quadratic plus waves plus a spline of one coordinate (theory/model/smooth_landscape): its L
-/// and
-///                its Hessian at 0 are rational. Signs of eigenvalues at 0 are exact.
+///                and its Hessian at 0 are rational. Signs of eigenvalues at 0 are exact.
 /// ## Surrogate   `escapes`: from a start of size 2^-10 the iterates leave the ball of radius 2^-6 about the saddle
 ///                within T = 1.3 log(2^16) / log(1 + alpha gamma) steps, gamma = |lambda_min(Hess f(0))|: to first
 ///                order the unstable coordinate grows by 1 + alpha gamma a step, so Pr(still inside) <= 2^-12 for a
@@ -79,9 +78,8 @@ Statement GradientDescent::statement() {
   s.title = "Gradient descent avoids strict saddles";
   s.text =
       "f in C^2(R^d) with an L-Lipschitz gradient, 0 < alpha < 1/L, g(x) = x - alpha grad f(x), 0 a strict saddle of "
-      "f. "
-      "If x_0 has a density, Pr(lim g^k(x_0) = 0) = 0: g is a diffeomorphism whose derivative at 0 has an eigenvalue "
-      "above 1.";
+      "f. If x_0 has a density, Pr(lim g^k(x_0) = 0) = 0: g is a diffeomorphism whose derivative at 0 has an "
+      "eigenvalue above 1.";
   s.source = {"J. D. Lee, M. Simchowitz, M. I. Jordan, B. Recht",
               2016,
               "Gradient Descent Only Converges to Minimizers",

@@ -1,10 +1,9 @@
 /// \file
 /// # First-order methods avoid unstable fixed points
 /// ## Statement   g: M -> M of class C^1 on a d-manifold, det Dg(x) != 0 everywhere, A* = {x : g(x) = x, spectral
-/// radius
-///                of Dg(x) > 1}. Then {x_0 : lim g^k(x_0) in A*} has measure zero. So a method avoids strict saddles
-///                when (D) det Dg != 0 and (U) at a strict saddle the spectral radius of Dg exceeds 1. With H = Hess f:
-///                proximal point     a < 1/L      Dg = (I + aH)^-1
+///                radius of Dg(x) > 1}. Then {x_0 : lim g^k(x_0) in A*} has measure zero. So a method avoids strict
+///                saddles when (D) det Dg != 0 and (U) at a strict saddle the spectral radius of Dg exceeds 1. With H =
+///                Hess f: proximal point     a < 1/L      Dg = (I + aH)^-1
 ///                coordinate descent a < 1/L_b    Dg = prod_b (I - a P_b H), L_b = max_b |H_bb|
 ///                mirror descent     a < mu/L     Dg = I - a Phi''^-1 H, Phi = sum x log x - x on (0, B)^d, mu = 1/B
 ///                sphere             a < 1/(lambda_max - lambda_min), f = x^T A x / 2, y = x - a (A x - rho x), g =
@@ -16,9 +15,8 @@
 ///                polynomial outside the unit circle: signature of its Schur-Cohn matrix. A tangent determinant on the
 ///                sphere is |y|^-d det K, K = J (I - x x^T) + y x^T, J = dy/dx.
 /// ## Surrogate   `leaves`: |Dg^T v| > |v| for the proximal map and T = 2^s steps, where (1 / (1 - a |lambda_min|))^T
-/// >=
-///                2^24: a vector that did not leave would have a component below 2^-24 on the unstable space, which has
-///                measure of that order.
+///                >= 2^24: a vector that did not leave would have a component below 2^-24 on the unstable space, which
+///                has measure of that order.
 /// ## Notes       Steps are theta times the bound, 0 < theta < 1. L and L_b are largest row sums, which bound norms.
 
 #include "numerics/linalg/approximate.hpp"
@@ -70,10 +68,9 @@ Statement UnstableFixedPoint::statement() {
   s.title = "First-order methods avoid unstable fixed points";
   s.text =
       "g of class C^1 on a manifold with det Dg != 0: the points from which g^k converges to a fixed point with "
-      "spectral "
-      "radius of Dg above 1 have measure zero. Strict saddles are such fixed points of the proximal point method, "
-      "(block) coordinate descent, mirror descent and gradient descent on the sphere, for steps below the stated "
-      "bounds.";
+      "spectral radius of Dg above 1 have measure zero. Strict saddles are such fixed points of the proximal point "
+      "method, (block) coordinate descent, mirror descent and gradient descent on the sphere, for steps below the "
+      "stated bounds.";
   s.source = {"J. D. Lee, I. Panageas, G. Piliouras, M. Simchowitz, M. I. Jordan, B. Recht",
               2019,
               "First-order Methods Almost Always Avoid Strict Saddle Points",

@@ -2,8 +2,7 @@
 /// # gram_relu: lambda_min of the infinite-width ReLU Gram matrix, from the integer rows
 /// Statement and checks: section 6a of `docs/certificate_format.md`.
 /// ## Method  The inequalities of the checker proved in Coq (`gram_box` in `verify/coq/Check.v`), in exact integers:
-/// the
-///            two give the same answer. Every hint (pi, norms, angles) is checked before it is used.
+///            the two give the same answer. Every hint (pi, norms, angles) is checked before it is used.
 
 #include <algorithm>
 #include <string>

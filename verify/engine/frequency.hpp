@@ -2,11 +2,9 @@
 /// \file
 /// # Frequency: does "with probability at least 1 - delta" fit what was counted
 /// ## Method     The exact binomial tail P(Bin(trials, delta) >= failures), enclosed: the one-sided test that inverts
-/// to the
-///               Clopper-Pearson limit.
+///               to the Clopper-Pearson limit.
 /// ## Guarantee  If each trial fails independently with probability at most delta, `no` is answered with probability at
-/// most
-///               alpha.
+///               most alpha.
 
 #include "numerics/scalar/interval.hpp"
 #include "numerics/scalar/multiprecision.hpp"

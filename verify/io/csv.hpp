@@ -3,9 +3,8 @@
 /// # Separated values
 /// ## Source  RFC 4180 for quotes; the separator is comma, semicolon or tab.
 /// ## Method  One pass over the bytes. Separator: the first of tab, semicolon, comma that occurs equally often, at
-/// least
-///            once, in each of the first records. The first record is a header when no cell of it is a number. A column
-///            whose cells are all quoted may still be numeric. Blank lines are accepted at the end only.
+///            least once, in each of the first records. The first record is a header when no cell of it is a number. A
+///            column whose cells are all quoted may still be numeric. Blank lines are accepted at the end only.
 
 #include "verify/io/source.hpp"
 #include "verify/io/table.hpp"

@@ -284,8 +284,7 @@ class Page {
     if (controls_.empty()) return {};
     std::string out =
         "<h2>Controls</h2><p class=\"soft\">Claims known to be false, and cases known to be tight: a check that does "
-        "not "
-        "catch them proves nothing.</p><div class=\"card\">";
+        "not catch them proves nothing.</p><div class=\"card\">";
     for (const auto& [id, list] : controls_) {
       const auto refuted = std::ranges::count_if(list, [](const auto* c) { return c->refuted; });
       const bool all = static_cast<std::size_t>(refuted) == list.size();

@@ -2,8 +2,8 @@
 /// \file
 /// # The spectral density of the Hessian, approximately
 /// ## Method   Stochastic Lanczos quadrature: for a random sign vector v, k Lanczos steps give nodes theta_i and
-/// weights
-///             (first component of the i-th eigenvector)^2, a Gauss rule for the measure of v; averaged over vectors.
+///             weights (first component of the i-th eigenvector)^2, a Gauss rule for the measure of v; averaged over
+///             vectors.
 /// ## Source   Ubaru, Chen, Saad (2017), SIAM J. Matrix Anal. Appl. 38(4), 1075; Ghorbani, Krishnan, Xiao (2019), ICML.
 /// No guarantee: a picture. Nothing proved depends on it.
 

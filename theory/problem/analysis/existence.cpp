@@ -83,8 +83,7 @@ Expected<ProvedPoint> prove(const Problem& problem, const Vector<N>& x, std::opt
   if (!(least > 0))
     return not_proved(
         "the Hessian, bordered by the symmetry directions, is not provably non-singular: no isolated critical point "
-        "can "
-        "be proved here, up to symmetry");
+        "can be proved here, up to symmetry");
   const Interval<Real> beta = Interval<Real>(1) / Interval<Real>(least);
 
   Vector<Interval<N>> at;

@@ -2,8 +2,7 @@
 /// \file
 /// # A true critical point near an approximate one
 /// ## Statement  (Newton-Kantorovich, with symmetries) Let g_1..g_m be linear vector fields with <grad f(x), g_i(x)> =
-/// 0
-///   for every x, and F(x, mu) = (grad f(x) + sum mu_i g_i(x), <c_i, x - x~>). Let C be any symmetric matrix with
+///   0 for every x, and F(x, mu) = (grad f(x) + sum mu_i g_i(x), <c_i, x - x~>). Let C be any symmetric matrix with
 ///   ||C^-1|| <= beta, ||F(x~, 0)|| <= e, and ||F'(z) - C|| <= delta on the ball of radius r about z~ = (x~, 0), all in
 ///   the 2-norm. If q = beta delta < 1 and beta e <= (1 - q) r, then z -> z - C^-1 F(z) is a contraction of the ball of
 ///   radius beta e / (1 - q), and F has exactly one zero (x*, mu*) in it. There
