@@ -50,12 +50,12 @@ TEST(smooth_network, gradients_and_curvature_agree_with_differences) {
       forward.add_gradient(passes[1], t);
       backward.add_gradient(passes[1], -t);
       const I size = forward.distance(start);
-      EXPECT_LT((sqr(size / t) - gram(1, 1)).mag(), Number("1e-30")) << name(s) << depth;
+      EXPECT_LT((sqr(size / t) - gram(1, 1)).mag(), Number(1e-30)) << name(s) << depth;
       for (const std::size_t i : {0U, 1U}) {
         const IntervalVector<Number> input = passes[i].x.front();
         const I up = forward.pass(input).value;
         const I down = backward.pass(input).value;
-        EXPECT_LT(((up - down) / (t + t) - gram(i, 1)).mag(), Number("1e-8")) << name(s) << depth;
+        EXPECT_LT(((up - down) / (t + t) - gram(i, 1)).mag(), Number(1e-8)) << name(s) << depth;
         const I second = (up + down - passes[i].value - passes[i].value) / sqr(size);
         EXPECT_EQ(less_equal(abs(second), start.curvature(passes[i], size)), Truth::yes) << name(s) << depth;
       }
