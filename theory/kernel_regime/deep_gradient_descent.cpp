@@ -22,9 +22,10 @@
 ///                activation the instance's; the kernel of another normalisation is off by more.
 
 #include "numerics/base/random.hpp"
-#include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "theory/model/deep_kernel.hpp"
 #include "theory/model/normal_numbers.hpp"
+#include "theory/model/parallel_rows.hpp"
+#include "theory/model/small_spectrum.hpp"
 #include "theory/model/smooth_network.hpp"
 #include "theory/statement/altered.hpp"
 
@@ -123,19 +124,6 @@ IntervalVector<T> residual_of(const Passes<T>& passes, const Instance& x) {
   return e;
 }
 
-template <Scalar T>
-Interval<Real> eigenvalue(const Matrix<Interval<T>>& a, bool largest) {
-  if (a.rows() == 1) return convert<Real>(a(0, 0));
-  Matrix<Interval<Real>> wide(a.rows(), a.rows());
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    for (std::size_t j = 0; j < a.rows(); ++j) wide(i, j) = convert<Real>(a(i, j));
-  }
-  EigenvalueOptions options;
-  options.highest = Tier::digits200;
-  const auto found = largest ? max_eigenvalue<200>(wide, options) : min_eigenvalue<200>(wide, options);
-  return found ? found->value : Interval<Real>::whole();
-}
-
 // What the hypotheses are about, at t_0.
 struct Start {
   Interval<Real> residual, least, largest, curvature;
@@ -145,9 +133,9 @@ template <Scalar T>
 Start start_of(const SmoothNetwork<T>& network, const Passes<T>& passes, const Instance& x) {
   Start s;
   s.residual = convert<Real>(norm(residual_of<T>(passes, x)));
-  const Matrix<Interval<T>> gram = gradient_gram<T>(passes);
-  s.least = eigenvalue(gram, false);
-  s.largest = eigenvalue(gram, true);
+  const Matrix<Interval<Real>> gram = as_real(gradient_gram<T>(passes));
+  s.least = small_eigenvalue(gram, false);
+  s.largest = small_eigenvalue(gram, true);
   s.curvature = Interval<Real>::whole();
   if (positive(s.least) != Truth::yes) return s;
   const Interval<T> radius = convert<T>(Interval<Real>(4) * s.residual / sqrt(s.least));
@@ -216,13 +204,7 @@ Instance DeepDescent::generate(Draw& draw) {
 
 template <Scalar T>
 std::vector<Hypothesis> DeepDescent::hypotheses(const Instance& x) {
-  bool zero = false;
-  for (std::size_t i = 0; i < x.inputs.rows(); ++i) {
-    bool any = false;
-    for (const double v : x.inputs.row(i)) any = any || v != 0;
-    zero = zero || !any;
-  }
-  if (zero) {
+  if (!row_relations(x.inputs).zero_rows.empty()) {
     return {{non_zero, Truth::no, {}}, {small_residual, Truth::unknown, {}}, {short_step, Truth::unknown, {}}};
   }
   const SmoothNetwork<T> network = network_of<T>(x);
@@ -264,7 +246,7 @@ std::vector<Claim> descent_claims(const Instance& x, const Factors& c) {
     rate = max(rate, (sqr(residual) - allowed) / square);
     const Interval<Real> moved = convert<Real>(network.distance(origin));
     path = max(path, (c.path * sqrt(s.least) * moved + residual - s.residual) / s.residual);
-    least = min(least, eigenvalue(gradient_gram<T>(passes), false));
+    least = min(least, small_eigenvalue(as_real(gradient_gram<T>(passes)), false));
     curve.at.push_back(k);
     curve.approximate_allowed.push_back(middle(allowed / square));
     curve.approximate_found.push_back(middle(sqr(residual) / square));

@@ -134,17 +134,21 @@ Expected<Enclosure> centred(const Residual::Instance& x) {
       [&](const EqualVariance<N>& pair) { return entries.layer(pair, 1).c - mean; }, "lambda_min(C^(1))");
 }
 
+// K^(h)_ii, h < H.
+Interval<N> variance(const DeepEntries<N>& entries, unsigned h) {
+  return entries.layer({Interval<N>(1), Interval<N>(1), Interval<N>(0), Interval<N>(2)}, h).variance;
+}
+
 // lambda_min(K^(h)), h < H.
 Expected<Enclosure> covariance_least(const Residual::Instance& x, unsigned h) {
   if (degenerate(x)) return number(0.0);
   const DeepEntries<N> entries = entries_of(x);
-  const EqualVariance<N> same_input{Interval<N>(1), Interval<N>(1), Interval<N>(0), Interval<N>(2)};
   return least(
-      x.inputs, [&] { return entries.layer(same_input, h).variance; },
+      x.inputs, [&] { return variance(entries, h); },
       [&](const EqualVariance<N>& pair) { return entries.layer(pair, h).c; }, "lambda_min(K^(H-1))");
 }
 
-// lambda_min(K^(H)) and E[s'(z)^2].
+// lambda_min(K^(H)).
 Expected<Enclosure> last(const Residual::Instance& x) {
   if (degenerate(x)) return number(0.0);
   const DeepEntries<N> entries = entries_of(x);
@@ -156,8 +160,7 @@ Expected<Enclosure> last(const Residual::Instance& x) {
 Enclosure bound(const I& set, const char* what) { return Enclosure(set, Evidence("bound", what)); }
 
 I slope_square(const Residual::Instance& x) {
-  const EqualVariance<N> same_input{Interval<N>(1), Interval<N>(1), Interval<N>(0), Interval<N>(2)};
-  const Interval<N> v = entries_of(x).layer(same_input, static_cast<unsigned>(x.depth) - 1).variance;
+  const Interval<N> v = variance(entries_of(x), static_cast<unsigned>(x.depth) - 1);
   return convert<Real>(derivative_dual(activation_of(x), same(v)));
 }
 

@@ -15,6 +15,8 @@
 /// ## Notes       Inputs of any length are scaled to unit length, which is enclosed.
 
 #include "numerics/base/random.hpp"
+#include "theory/model/parallel_rows.hpp"
+#include "theory/model/small_spectrum.hpp"
 #include "theory/model/two_layer_descent.hpp"
 #include "theory/statement/theorem.hpp"
 
@@ -134,10 +136,8 @@ Constants constants_of(const TwoLayerDescent<T>& start, const Certificate::Insta
 template <Scalar T>
 std::vector<Hypothesis> Certificate::hypotheses(const Instance& x) {
   Hypothesis zero{non_zero, Truth::yes, {}};
-  for (std::size_t i = 0; i < x.inputs.rows(); ++i) {
-    bool any = false;
-    for (const double v : x.inputs.row(i)) any = any || v != 0;
-    if (!any) zero = {non_zero, Truth::no, "row " + std::to_string(i)};
+  for (const std::size_t i : row_relations(x.inputs).zero_rows) {
+    zero = {non_zero, Truth::no, "row " + std::to_string(i)};
   }
   if (zero.holds == Truth::no) {
     return {zero,

@@ -21,7 +21,9 @@
 #include "theory/model/descent_guarantee.hpp"
 #include "theory/model/exact_algebra.hpp"
 #include "theory/model/normal_numbers.hpp"
+#include "theory/model/parallel_rows.hpp"
 #include "theory/model/relu_gram_bounds.hpp"
+#include "theory/model/small_spectrum.hpp"
 #include "theory/model/two_layer_descent.hpp"
 #include "theory/statement/theorem.hpp"
 
@@ -132,13 +134,8 @@ Instance WideDescent::generate(Draw& draw) {
 
 template <Scalar T>
 std::vector<Hypothesis> WideDescent::hypotheses(const Instance& x) {
-  bool zero = false;
-  for (std::size_t i = 0; i < x.inputs.rows(); ++i) {
-    bool any = false;
-    for (const double v : x.inputs.row(i)) any = any || v != 0;
-    zero = zero || !any;
-  }
-  if (zero) return {{non_zero, Truth::no, {}}, {short_step, Truth::unknown, {}}, {wide, Truth::unknown, {}}};
+  if (!row_relations(x.inputs).zero_rows.empty())
+    return {{non_zero, Truth::no, {}}, {short_step, Truth::unknown, {}}, {wide, Truth::unknown, {}}};
   const R lambda_0 = least_eigenvalue(x);
   const Truth parameters = truth(x.kappa > 0 && 0 < x.delta && x.delta < 1) && positive(lambda_0);
   const R norm = input_norm(x);  // |X|^2

@@ -67,4 +67,12 @@ Expected<std::vector<Interval<Real>>> eigenvalues(const Matrix<Interval<Real>>& 
   });
 }
 
+Interval<Real> small_eigenvalue(const Matrix<Interval<Real>>& a, bool largest) {
+  if (a.rows() == 1) return a(0, 0);
+  EigenvalueOptions options;
+  options.highest = Tier::digits200;
+  const Expected<ExtremeEigenvalue> found = largest ? max_eigenvalue<200>(a, options) : min_eigenvalue<200>(a, options);
+  return found ? found->value : Interval<Real>::whole();
+}
+
 }  // namespace lemmata::theory

@@ -17,6 +17,8 @@ namespace lemmata::theory {
 [[nodiscard]] Expected<Enclosure> greatest_eigenvalue(const Matrix<Interval<Real>>& a, Precision rung);
 /// All of them, ascending, from binary64 eigenvectors.
 [[nodiscard]] Expected<std::vector<Interval<Real>>> eigenvalues(const Matrix<Interval<Real>>& a);
+/// The least or the largest one, the whole line where it could not be enclosed.
+[[nodiscard]] Interval<Real> small_eigenvalue(const Matrix<Interval<Real>>& a, bool largest);
 
 template <Scalar T>
 [[nodiscard]] Matrix<Interval<Real>> as_real(const Matrix<Interval<T>>& a) {

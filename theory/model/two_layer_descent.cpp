@@ -1,19 +1,9 @@
 #include "theory/model/two_layer_descent.hpp"
 
-#include "numerics/linalg/extreme_eigenvalues.hpp"
-
 #include <span>
 #include <utility>
 
 namespace lemmata::theory {
-
-Interval<Real> small_eigenvalue(const Matrix<Interval<Real>>& a, bool largest) {
-  if (a.rows() == 1) return a(0, 0);
-  EigenvalueOptions options;
-  options.highest = Tier::digits200;
-  const Expected<ExtremeEigenvalue> found = largest ? max_eigenvalue<200>(a, options) : min_eigenvalue<200>(a, options);
-  return found ? found->value : Interval<Real>::whole();
-}
 
 template <Scalar T>
 TwoLayerDescent<T>::TwoLayerDescent(const Matrix<double>& inputs, std::vector<double> labels,

@@ -58,7 +58,4 @@ class TwoLayerDescent {
   std::vector<I> residual_;
 };
 
-/// An eigenvalue of a small enclosed symmetric matrix, the whole line where it could not be enclosed.
-[[nodiscard]] Interval<Real> small_eigenvalue(const Matrix<Interval<Real>>& a, bool largest);
-
 }  // namespace lemmata::theory
