@@ -57,12 +57,12 @@ struct Hints {
   Rows t;
 };
 
-/// The least K for which the Taylor remainder at pi/2 is well below what separates t from t + 2.
-unsigned terms(unsigned scale_bits) {
+/// The least K for which the Taylor remainder at the largest angle is well below what separates t from t + 2.
+unsigned terms(unsigned scale_bits, double largest_angle) {
   unsigned K = 1;
   for (const double wanted = -static_cast<double>(scale_bits) - 3;; ++K) {
     const double order = 4.0 * K + 4;
-    if (order * std::log2(1.5707963267948966) - std::lgamma(order + 1) / std::log(2.0) < wanted) return K;
+    if (order * std::log2(largest_angle) - std::lgamma(order + 1) / std::log(2.0) < wanted) return K;
   }
 }
 
@@ -74,10 +74,12 @@ struct AngleTable {
   Rows x;
   Rows g;                                  ///< inner products, lower triangle
   std::vector<std::vector<Number>> angle;  ///< arccos |rho|, strictly lower triangle
+  double largest_angle = 1.05;             ///< of these and pi/3, which the check of pi needs; rounded up
 };
 
 AngleTable angles_of(Rows x) {
-  AngleTable result{std::move(x), {}, {}};
+  AngleTable result;
+  result.x = std::move(x);
   const std::size_t n = result.x.size();
   result.g.resize(n);
   result.angle.resize(n);
@@ -87,6 +89,7 @@ AngleTable angles_of(Rows x) {
       const Integer& g = result.g[i][j];
       const Integer sine = result.g[i][i] * result.g[j][j] - g * g;
       result.angle[i].push_back(g == 0 ? Number(0) : Number(atan2(sqrt(Number(sine)), Number(abs(g)))));
+      result.largest_angle = std::max(result.largest_angle, 1e-3 + static_cast<double>(result.angle[i].back()));
     }
   }
   return result;
@@ -95,7 +98,7 @@ AngleTable angles_of(Rows x) {
 Hints hints_of(const AngleTable& rows, unsigned scale_bits) {
   Hints hints;
   hints.M = Integer(1) << scale_bits;
-  hints.K = terms(scale_bits);
+  hints.K = terms(scale_bits, rows.largest_angle);
   const auto scale = static_cast<int>(scale_bits);
   hints.P = rounded_down(ldexp(Number(2 * acos(Number(0))), scale));
   const std::size_t n = rows.x.size();

@@ -31,8 +31,9 @@ struct KernelAnswer {
   std::vector<std::string> axioms;  ///< that the accepted claims rest on, by name
 };
 
-/// Writes the script to a temporary folder and runs `coqc` on it with the compiled theories in `theories`.
-[[nodiscard]] Expected<KernelAnswer> run_kernel(const std::string& script, const std::string& coqc,
-                                                const std::string& theories);
+/// Writes each script to a temporary folder and runs `coqc` on it with the compiled theories in `theories`: as many at
+/// a time as there are processors. The answers in the order of the scripts.
+[[nodiscard]] Expected<std::vector<KernelAnswer>> run_kernel(std::span<const std::string> scripts,
+                                                             const std::string& coqc, const std::string& theories);
 
 }  // namespace lemmata::verify

@@ -19,18 +19,19 @@ Failure system_failure(const std::string& what) {
 }
 
 /// The child's side: never returns.
-[[noreturn]] void become(std::vector<char*> arguments, const std::string& folder, int output) {
+[[noreturn]] void become(char* const* arguments, const char* folder, int output) {
   const int nothing = open("/dev/null", O_RDONLY);
   const bool ready = nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
-                     dup2(output, STDERR_FILENO) >= 0 && chdir(folder.c_str()) == 0;
-  if (ready) execvp(arguments.front(), arguments.data());
+                     dup2(output, STDERR_FILENO) >= 0 && chdir(folder) == 0;
+  if (ready) execvp(*arguments, arguments);
   _exit(127);
 }
 
 }  // namespace
 
-Expected<ProgramRun> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
-  expects(!arguments.empty(), "run_program needs a program");
+Expected<RunningProgram> RunningProgram::start(const std::vector<std::string>& arguments,
+                                               const std::filesystem::path& folder) {
+  expects(!arguments.empty(), "RunningProgram needs a program");
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return system_failure("no pipe");
   std::vector<std::string> copies = arguments;
@@ -45,25 +46,40 @@ Expected<ProgramRun> run_program(const std::vector<std::string>& arguments, cons
     close(ends[1]);
     return failure;
   }
-  if (child == 0) become(raw, where, ends[1]);
+  if (child == 0) become(raw.data(), where.c_str(), ends[1]);
   close(ends[1]);
+  return RunningProgram(arguments.front(), child, ends[0]);
+}
+
+Expected<ProgramRun> RunningProgram::wait() {
+  expects(process_ != 0, "RunningProgram::wait is called once");
   ProgramRun run;
   std::array<char, 1U << 16U> buffer{};
   for (;;) {
-    const ssize_t count = read(ends[0], buffer.data(), buffer.size());
+    const ssize_t count = read(output_, buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) break;
     run.output.append(buffer.data(), static_cast<std::size_t>(count));
   }
-  close(ends[0]);
+  close(std::exchange(output_, -1));
+  const pid_t process = std::exchange(process_, 0);
   int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return system_failure("lost the process " + arguments.front());
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) return system_failure("lost the process " + name_);
   }
   run.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  if (run.status == 127 && run.output.empty())
-    return Failure{FailureKind::unreadable, "cannot start " + arguments.front()};
+  if (run.status == 127 && run.output.empty()) return Failure{FailureKind::unreadable, "cannot start " + name_};
   return run;
+}
+
+RunningProgram::~RunningProgram() {
+  if (process_ != 0) static_cast<void>(wait());
+}
+
+Expected<ProgramRun> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
+  Expected<RunningProgram> program = RunningProgram::start(arguments, folder);
+  if (!program) return program.error();
+  return (*std::move(program)).wait();
 }
 
 std::filesystem::path find_program(const std::string& name) {

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lemmata::verify {
@@ -15,8 +16,34 @@ struct ProgramRun {
   std::string output;  ///< standard output and standard error together
 };
 
-/// Runs `arguments` (the first one is the program, a path or a name to be found in PATH) in `folder`, without a shell,
-/// with empty standard input, and waits. A Failure when it cannot be started.
+/// A program that runs beside this one. What it prints is kept in a pipe until it is asked for.
+class RunningProgram {
+ public:
+  /// Starts `arguments` (the first one is the program, a path or a name to be found in PATH) in `folder`, without a
+  /// shell, with empty standard input. A Failure when there is no room for a process.
+  [[nodiscard]] static Expected<RunningProgram> start(const std::vector<std::string>& arguments,
+                                                      const std::filesystem::path& folder);
+  RunningProgram(RunningProgram&& other) noexcept
+      : name_(std::move(other.name_)),
+        process_(std::exchange(other.process_, 0)),
+        output_(std::exchange(other.output_, -1)) {}
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
+  RunningProgram& operator=(RunningProgram&&) = delete;
+  ~RunningProgram();  ///< waits for its end
+
+  /// Waits for its end, once. A Failure when it could not be started.
+  [[nodiscard]] Expected<ProgramRun> wait();
+
+ private:
+  RunningProgram(std::string name, int process, int output)
+      : name_(std::move(name)), process_(process), output_(output) {}
+  std::string name_;
+  int process_ = 0;
+  int output_ = -1;
+};
+
+/// Starts a program as `RunningProgram` does and waits for it.
 [[nodiscard]] Expected<ProgramRun> run_program(const std::vector<std::string>& arguments,
                                                const std::filesystem::path& folder);
 

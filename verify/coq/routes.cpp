@@ -10,7 +10,6 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <span>
 #include <sstream>
 #include <utility>
 
@@ -192,41 +191,74 @@ std::string say_axioms(const std::vector<std::string>& axioms, std::vector<std::
   return "";
 }
 
-/// The blocks of `results` that `blocks` holds, one coqc for all of them; false when it did not accept them all.
-Expected<bool> kernel_accepts(std::span<const std::string> blocks, std::span<Result> results, const RouteTools& tools,
-                              KernelIntegers integers) {
-  const Expected<std::string> script = kernel_script(blocks, integers);
-  std::string refusal;
-  if (!script) {
-    refusal = script.error().message;
-  } else {
-    const Expected<KernelAnswer> answer = run_kernel(*script, tools.coqc, tools.theories);
-    if (!answer) return answer.error();
-    refusal = answer->reason;
-    if (answer->accepted) {
-      for (Result& result : results) {
-        if (const std::string other = say_axioms(answer->axioms, result.assumptions); !other.empty())
-          disagree(result, "kernel", "the claim rests on the unknown axiom " + other);
-      }
-      return true;
+/// Numbers of blocks that are proved together, in one file.
+using Group = std::vector<std::size_t>;
+
+/// Blocks about the same data share most of their numbers.
+std::vector<Group> groups_of_same_data(const std::vector<Result>& results) {
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+      return results[group.front()].data_digest == results[i].data_digest;
+    });
+    if (same == groups.end()) {
+      groups.push_back({i});
+    } else {
+      same->push_back(i);
     }
   }
-  if (results.size() == 1) disagree(results.front(), "kernel", refusal);
-  return false;
+  return groups;
+}
+
+/// A coqc for each group. Returns the groups that it does not accept; why not is said of a block that is alone.
+Expected<std::vector<Group>> refused_by_kernel(const std::vector<Group>& groups, const std::vector<std::string>& blocks,
+                                               std::vector<Result>& results, const RouteTools& tools,
+                                               KernelIntegers integers) {
+  std::vector<std::string> scripts;
+  std::vector<Group> tried, refused;
+  const auto refuse = [&](const Group& group, const std::string& why) {
+    refused.push_back(group);
+    if (group.size() == 1) disagree(results[group.front()], "kernel", why);
+  };
+  for (const Group& group : groups) {
+    std::vector<std::string> selected;
+    for (const std::size_t i : group) selected.push_back(blocks[i]);
+    Expected<std::string> script = kernel_script(selected, integers);
+    if (!script) {
+      refuse(group, script.error().message);
+      continue;
+    }
+    scripts.push_back(*std::move(script));
+    tried.push_back(group);
+  }
+  const Expected<std::vector<KernelAnswer>> answers = run_kernel(scripts, tools.coqc, tools.theories);
+  if (!answers) return answers.error();
+  for (std::size_t g = 0; g < tried.size(); ++g) {
+    const KernelAnswer& answer = (*answers)[g];
+    if (!answer.accepted) {
+      refuse(tried[g], answer.reason);
+      continue;
+    }
+    for (const std::size_t i : tried[g]) {
+      if (const std::string other = say_axioms(answer.axioms, results[i].assumptions); !other.empty())
+        disagree(results[i], "kernel", "the claim rests on the unknown axiom " + other);
+    }
+  }
+  return refused;
 }
 
 Expected<std::vector<Result>> by_kernel(const std::vector<std::string>& blocks, std::vector<Result> results,
                                         const RouteTools& tools, const RouteOptions& options) {
   const KernelIntegers integers = options.pure_integers ? KernelIntegers::pure : KernelIntegers::big;
-  const Expected<bool> together = kernel_accepts(blocks, results, tools, integers);
-  if (!together) return together.error();
-  if (*together || blocks.size() == 1) return results;
-  // Which of them it is that coqc does not accept.
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const Expected<bool> alone =
-        kernel_accepts(std::span(blocks).subspan(i, 1), std::span(results).subspan(i, 1), tools, integers);
-    if (!alone) return alone.error();
-  }
+  const Expected<std::vector<Group>> refused =
+      refused_by_kernel(groups_of_same_data(results), blocks, results, tools, integers);
+  if (!refused) return refused.error();
+  std::vector<Group> alone;  // to learn which of them it is that coqc does not accept
+  for (const Group& group : *refused)
+    for (const std::size_t i : group)
+      if (group.size() > 1) alone.push_back({i});
+  const Expected<std::vector<Group>> last = refused_by_kernel(alone, blocks, results, tools, integers);
+  if (!last) return last.error();
   return results;
 }
 
