@@ -16,7 +16,7 @@ namespace {
 
 /// Bits behind the binary point that hold every entry exactly, at most `most`; else what resolves the largest entry to
 /// 2^-110.
-unsigned bits_for(const SymmetricBox& box) {
+unsigned bits_for(const SymmetricBox& box, const Real& least) {
   constexpr int most = 2200;
   int needed = 1;
   double largest = 0;
@@ -34,13 +34,18 @@ unsigned bits_for(const SymmetricBox& box) {
       needed = std::max(needed, bits - exponent);
     }
   if (largest == 0) return 1;
-  const int coarse = std::max(1, 110 - std::ilogb(largest));
+  const auto coarse = static_cast<int>(denominator_bits(box.order(), 110 - std::ilogb(largest), least));
   // Exact when that is not much finer than needed to tell the small end of the spectrum.
-  return static_cast<unsigned>(needed <= std::min(most, coarse + 400) ? needed : coarse);
+  const int finer = box.order() > word_order ? 32 : 400;
+  return static_cast<unsigned>(needed <= std::min(most, coarse + finer) ? needed : coarse);
 }
 
 std::string exact_blocks(const EigenCertificateRequest& request, CertificateSummary& summary) {
-  const ExactBox box = exact_box(request.box, std::max(bits_for(request.box), 60U));
+  // The end of the spectrum that is nearer to 0.
+  const Real low = abs(request.least.value.inf()), high = abs(request.largest.value.sup());
+  const bool bounded = request.least.value.is_bounded() && request.largest.value.is_bounded();
+  const ExactBox box =
+      exact_box(request.box, std::max(bits_for(request.box, bounded ? std::min(low, high) : Real(0)), 60U));
   const std::string& digest = request.files.front().sha256;
   std::string text;
   const auto add = [&](const Expected<EigenvalueBlock>& block, const std::string& kind, const std::string& claim,

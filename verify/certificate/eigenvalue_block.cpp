@@ -25,6 +25,8 @@ Rows negated(Rows rows) {
 }
 
 // The guess may be computed in any arithmetic; these two functions are all that it needs of a scalar.
+double from(const Mp<50>& x, double) { return static_cast<double>(x); }
+Mp<50> to_multiprecision(double x) { return Mp<50>(x); }
 DoubleDouble from(const Mp<50>& x, DoubleDouble) {
   const auto hi = static_cast<double>(x);
   return DoubleDouble(hi, static_cast<double>(Mp<50>(x - hi)));
@@ -71,6 +73,7 @@ std::optional<Rows> approximate_factor(const Rows& a, unsigned bits, const Real&
 }
 
 std::optional<Rows> factor_of(const Rows& a, unsigned bits, const Real& shift, unsigned precision, double digits) {
+  if (digits < 45) return approximate_factor<double, Mp<50>>(a, bits, shift, precision);
   if (digits < 95) return approximate_factor<DoubleDouble, Mp<50>>(a, bits, shift, precision);
   if (digits < 150) return approximate_factor<Mp<50>, Mp<50>>(a, bits, shift, precision);
   return approximate_factor<Mp<200>, Mp<200>>(a, bits, shift, precision);
@@ -113,33 +116,50 @@ Interval<Real> EigenvalueBlock::bound() const {
   return Interval<Real>(side(MPFR_RNDD), side(MPFR_RNDU));
 }
 
-Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted, unsigned loss_bits) {
-  const double allowed_loss = std::ldexp(1.0, -static_cast<int>(loss_bits));
+unsigned denominator_bits(std::size_t order, int fine, const Real& least) {
+  const int most = std::max(fine, 1);
+  if (order <= word_order || least == 0) return static_cast<unsigned>(most);
+  const double wanted = 48 + std::log2(static_cast<double>(order)) - size_in_bits(least);
+  return static_cast<unsigned>(std::clamp(static_cast<int>(std::ceil(wanted)), 1, most));
+}
+
+Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted, unsigned loss_bits,
+                                             ShortWitness preferred) {
   const Real size = abs(wanted);
   Integer largest = 1;
   for (std::size_t i = 0; i < box.order(); ++i) largest = std::max(largest, Integer(abs(box.a[i][i])));
   const double norm_bits = static_cast<double>(msb(largest)) - box.bits + 1;
   const double order_bits = std::log2(static_cast<double>(box.order()));
-  // Bits of 2^p L needed so that its rounding, n entries a row, costs less than `allowed_loss` of the bound.
+  // Bits of 2^p L needed so that its rounding, n entries a row, costs less than 2^-loss_bits of the bound.
   const double needed = norm_bits - size_in_bits(size) + 1.5 * order_bits + loss_bits + 4;
+  const unsigned least_precision = (box.bits + 1) / 2;
+  const unsigned first = std::max(least_precision, static_cast<unsigned>(std::max(loss_bits + 12.0, needed)));
+  struct Attempt {
+    unsigned precision;
+    double digits;
+    double loss;
+  };
+  const auto loss_of = [](unsigned bits) { return std::ldexp(1.0, -static_cast<int>(bits)); };
+  std::vector<Attempt> attempts;
+  if (preferred.bits > 0 && preferred.bits < first)
+    attempts.push_back(
+        {std::max(preferred.bits, least_precision), preferred.bits + 10.0, loss_of(preferred.loss_bits)});
+  for (unsigned more = 0; more < 48; more += 16) attempts.push_back({first + more, needed + 10, loss_of(loss_bits)});
   std::optional<DominanceWitness> best;
-  for (unsigned attempt = 0; attempt < 3; ++attempt) {
-    const unsigned least_precision = (box.bits + 1) / 2;
-    const unsigned precision =
-        std::max(least_precision, static_cast<unsigned>(std::max(loss_bits + 12.0, needed)) + 16 * attempt);
+  for (const Attempt& attempt : attempts) {
     DominanceWitness next;
-    next.bits = 2 * precision;
+    next.bits = 2 * attempt.precision;
     next.c = Integer(1) << (next.bits - box.bits);
     std::optional<Rows> w;
-    for (double gap = std::ldexp(allowed_loss, -6); !w && gap < 1e3; gap *= 256) {
-      w = factor_of(box.a, box.bits, Real(wanted - size * Real(gap)), precision, needed + 10);
+    for (double gap = attempt.loss / 64; !w && gap < 1e3; gap *= 256) {
+      w = factor_of(box.a, box.bits, Real(wanted - size * Real(gap)), attempt.precision, attempt.digits);
     }
-    if (!w) break;
+    if (!w) continue;
     next.w = std::move(*w);
     next.s = checker::best_s(box.a, box.d, next.c, next.w);
     if (best && next.s <= (best->s << (next.bits - best->bits))) break;  // more precision did not help
     best = std::move(next);
-    if (wanted - EigenvalueBlock{"", best->s, best->bits}.bound().inf() <= size * Real(allowed_loss)) break;
+    if (wanted - EigenvalueBlock{"", best->s, best->bits}.bound().inf() <= size * Real(attempt.loss)) break;
   }
   if (!best) return Failure{FailureKind::not_certified, "no witness: the shifted matrix has no approximate factor"};
   return std::move(*best);
@@ -150,7 +170,9 @@ Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real
   const bool least = side == Side::least;
   ExactBox turned = box;
   if (!least) turned.a = negated(std::move(turned.a));
-  const Expected<DominanceWitness> witness = dominance_witness(turned, least ? target : Real(-target));
+  ShortWitness preferred;
+  if (box.order() > word_order) preferred = least ? ShortWitness{60, 30} : ShortWitness{30, 20};
+  const Expected<DominanceWitness> witness = dominance_witness(turned, least ? target : Real(-target), 40, preferred);
   if (!witness) return witness.error();
   return EigenvalueBlock{head(least ? "lmin_ge" : "lmax_le", box_lines(box), input_digest) + witness->lines() + "end\n",
                          least ? witness->s : Integer(-witness->s), witness->bits};

@@ -60,15 +60,29 @@ struct DominanceWitness {
   [[nodiscard]] std::string lines() const;
 };
 
+/// A witness of `bits` behind the binary point is preferred when the loss stays below 2^-loss_bits: beyond
+/// `word_order` rows the integers should be short enough for a checker's machine words.
+struct ShortWitness {
+  unsigned bits = 0;
+  unsigned loss_bits = 0;
+};
+inline constexpr std::size_t word_order = 500;
+
 /// A witness for a bound near `wanted`, a lower bound of the least eigenvalue. Its precision is raised until the loss
 /// is below 2^-loss_bits relative to |wanted| or nothing helps. Fails when no shifted matrix has an approximate factor.
 [[nodiscard]] Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted,
-                                                           unsigned loss_bits = 40);
+                                                           unsigned loss_bits = 40, ShortWitness preferred = {});
+
+/// Bits of the denominator for a matrix of this order: `fine`, or beyond `word_order` rows as few as keep 2^-40 of the
+/// eigenvalue nearest to 0, of size |least|.
+[[nodiscard]] unsigned denominator_bits(std::size_t order, int fine, const Real& least);
 
 enum class Side { least, largest };
 
 /// `lmin_ge` (or `lmax_le` for Side::largest): a witness for a bound near `target`, the eigenvalue's proved bound.
-/// The witness precision is raised until the loss is below 1e-12 relative to |target| or nothing helps.
+/// The witness precision is raised until the loss is below 1e-12 relative to |target| or nothing helps; beyond
+/// `word_order` rows a loss of 1e-9 (least) or 1e-6 (largest) is accepted from a witness that is several times faster
+/// to check.
 [[nodiscard]] Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real& target,
                                                     const std::string& input_digest);
 

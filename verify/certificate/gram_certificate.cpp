@@ -26,7 +26,7 @@ ExactBox box_of(const GramMatrix& matrix, const Interval<Real>& lambda_min) {
     double largest = 0;
     for (std::size_t i = 0; i < scaled->box.order(); ++i) largest = std::max(largest, scaled->box.mid()(i, i));
     const int bits = 110 - std::ilogb(largest) - scaled->exponent;
-    return exact_box(scaled->box, static_cast<unsigned>(std::max(bits, 1)), scaled->exponent);
+    return exact_box(scaled->box, denominator_bits(scaled->box.order(), bits, lambda_min.inf()), scaled->exponent);
   }
   // Fine enough for the least eigenvalue to 60 bits.
   const long exponent = lambda_min.inf() > 0 ? mpfr_get_exp(lambda_min.inf().backend().data()) : -200;

@@ -14,8 +14,8 @@
 
 namespace lemmata::verify {
 
-/// Up to this order the exact kinds are written: checking them takes seconds.
-inline constexpr std::size_t exact_order = 500;
+/// Up to this order the exact kinds are written: the proved checker takes seconds for each claim.
+inline constexpr std::size_t exact_order = 1000;
 
 struct GramCertificateRequest {
   const io::LoadedData& loaded;

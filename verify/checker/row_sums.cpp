@@ -2,7 +2,8 @@
 /// # Row sums of the dominance check (kinds lmin_ge, lmax_le, index)
 /// Method: one pass over the rows, as the checker proved in Coq does it: for row i all o_j = |r_ij| + c d_ij, j < i,
 /// are added to the sums of rows j and i. The arithmetic is the smallest of 128 bits, 256 bits and big integers for
-/// which every intermediate sum is bounded beforehand, so no operation can overflow.
+/// which every intermediate sum is bounded beforehand, so no operation can overflow: an inner product and all its
+/// partial sums lie below the largest squared length of a row (Cauchy-Schwarz).
 
 #include <algorithm>
 
@@ -20,36 +21,46 @@ std::size_t largest(const Rows& rows) {
   return most;
 }
 
-std::size_t longest(const Rows& rows) {
-  std::size_t most = 0;
-  for (const Row& row : rows) most = std::max(most, row.size());
+Integer largest_square(const Rows& rows) {
+  Integer most = 0;
+  for (const Row& row : rows) {
+    Integer square = 0;
+    for (const Integer& x : row) square += x * x;
+    most = std::max(most, square);
+  }
   return most;
 }
 
-/// The three arithmetics: entries of the witness, and sums.
+/// The three arithmetics: entries of the witness, sums of products of them, and totals of such sums.
 struct Narrow {
   using Entry = std::int64_t;
   using Sum = Int128;
+  using Total = Wide;
   static Entry entry(const Integer& x) { return static_cast<Entry>(x); }
   static Sum sum(const Integer& x) { return to_int128(x); }
   static void add_product(Sum& s, Entry x, Entry y) { s += static_cast<Int128>(x) * y; }
   static Sum magnitude(Sum x) { return x < 0 ? -x : x; }
+  static Total total(Sum x) { return {static_cast<Uint128>(x), x < 0 ? -1 : 0}; }
 };
 struct Middle {
   using Entry = Int128;
   using Sum = Wide;
+  using Total = Wide;
   static Entry entry(const Integer& x) { return to_int128(x); }
   static Sum sum(const Integer& x) { return to_wide(x); }
   static void add_product(Sum& s, Entry x, Entry y) { s += product(x, y); }
   static Sum magnitude(const Sum& x) { return negative(x) ? -x : x; }
+  static Total total(const Sum& x) { return x; }
 };
 struct Big {
   using Entry = Integer;
   using Sum = Integer;
+  using Total = Integer;
   static Entry entry(const Integer& x) { return x; }
   static Sum sum(const Integer& x) { return x; }
   static void add_product(Sum& s, const Entry& x, const Entry& y) { s += x * y; }
   static Sum magnitude(const Sum& x) { return abs(x); }
+  static const Total& total(const Sum& x) { return x; }
 };
 const Integer& to_integer(const Integer& x) { return x; }
 
@@ -78,7 +89,7 @@ Row sums(const Rows& a, const Rows& d, const Integer& c, const Rows& w_rows, con
   const auto w = converted<Arithmetic>(w_rows);
   const auto v = converted<Arithmetic>(v_rows);
   const std::size_t n = a.size();
-  std::vector<Sum> total(n);
+  std::vector<typename Arithmetic::Total> total(n);
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j <= i; ++j) {
       Sum r = Arithmetic::sum(c * a[i][j]);
@@ -86,19 +97,19 @@ Row sums(const Rows& a, const Rows& d, const Integer& c, const Rows& w_rows, con
       r -= inner<Arithmetic>(w[i], w[j]);
       const Sum radius = d.empty() ? Sum{} : Arithmetic::sum(c * d[i][j]);
       if (i == j) {
-        total[i] += radius;
-        total[i] -= r;
+        total[i] += Arithmetic::total(radius);
+        total[i] -= Arithmetic::total(r);
         continue;
       }
       Sum b = Arithmetic::magnitude(r);
       b += radius;
-      total[i] += b;
-      total[j] += b;
+      total[i] += Arithmetic::total(b);
+      total[j] += Arithmetic::total(b);
     }
   }
   Row result;
   result.reserve(n);
-  for (const Sum& x : total) result.push_back(to_integer(x));
+  for (const auto& x : total) result.push_back(to_integer(x));
   return result;
 }
 
@@ -109,11 +120,10 @@ Row row_sums(const Rows& a, const Rows& d, const Integer& c, const Rows& w, cons
   // |r| < 2^(term + 2), |b| < 2^(term + 3), a sum of n of them is below 2^(term + 3 + bits(n)).
   const std::size_t factor = bits(c);
   const std::size_t bw = largest(w), bv = largest(v);
-  const std::size_t term = std::max({factor + largest(a), factor + largest(d), 2 * bw + bits(Integer(longest(w))),
-                                     2 * bv + bits(Integer(longest(v)))});
-  const std::size_t needed = term + 3 + bits(Integer(a.size()));
-  if (needed <= 126 && bw <= 62 && bv <= 62) return sums<Narrow>(a, d, c, w, v);
-  if (needed <= 254 && bw <= 126 && bv <= 126) return sums<Middle>(a, d, c, w, v);
+  const std::size_t term =
+      std::max({factor + largest(a), factor + largest(d), bits(largest_square(w)), bits(largest_square(v))});
+  if (term + 3 <= 126 && bw <= 62 && bv <= 62) return sums<Narrow>(a, d, c, w, v);
+  if (term + 3 + bits(Integer(a.size())) <= 254 && bw <= 126 && bv <= 126) return sums<Middle>(a, d, c, w, v);
   return sums<Big>(a, d, c, w, v);
 }
 
