@@ -41,7 +41,12 @@ s/if positive q then if positive r then if nonneg hi/if positive q then if nonne
 s/if positive (dot w' w') then/if nonneg (dot w' w') then/
 s/if nonempty n then if nonempty m then if positive q then if positive mu then/if nonempty n then if nonempty m then if positive q then if nonneg mu then/
 s/andb (x <=? y) (y <=? x)/(x <=? y)/
-s/if t + t <=? P then if cos_at_least/if true then if cos_at_least/
+s/if nonneg t then if t + t <=? P then$/if nonneg t then if true then/
+s/if nonneg t then if t + t <=? P then$/if true then if t + t <=? P then/
+s/if P + 1 <=? t' + t' then true/if P <=? t' + t' then true/
+s/G \* (P + 1 - t) <=? hi \* small/G * (P - t) <=? hi * small/
+s/hi \* small \* P2' then/hi * large * P2' then/
+s/lo \* small \* P2 <=? 0 - G/lo * large * P2 <=? 0 - G/
 s/let t' := t + 1 + 1 in/let t' := t in/
 s/num \* low_unit C <=? horner (low C) (t \* t) \* den/true/
 s/horner (high C) (t \* t) \* den <=? num \* high_unit C/true/
