@@ -126,13 +126,20 @@ bool more_below(const RitzForms& f, const Real& lambda, std::size_t j) {
   return count && *count > j;
 }
 
-/// The best lambda on the proved side, walking from `start` outward by doubling steps and then halving the bracket.
+/// The best lambda on the proved side: walks from `start` by growing steps, outward or, when it is proved itself,
+/// inward, and then halves the bracket down to `resolution`.
 template <class Proved>
-Real search(const Real& start, Real step, int direction, const Proved& proved) {
+Real search(const Real& start, Real step, const Real& resolution, int direction, const Proved& proved) {
   const Real sign(direction);
   if (!(step > 0)) step = Real(0x1p-1000);
   Real good = start, bad = start;
   bool found = proved(start);
+  for (int i = 0; i < 400 && found; ++i) {
+    bad = start - sign * step;
+    if (!proved(bad)) break;
+    good = bad;
+    step *= 4;
+  }
   for (int i = 0; i < 400 && !found; ++i) {
     bad = good;
     good = start + sign * step;
@@ -141,7 +148,7 @@ Real search(const Real& start, Real step, int direction, const Proved& proved) {
   }
   if (!found) return sign * infinity<Real>();
   for (int i = 0; i < 80; ++i) {
-    if (abs(good - bad) <= abs(good) * Real(0x1p-58)) break;
+    if (abs(good - bad) <= std::max(resolution, Real(abs(good) * Real(0x1p-58)))) break;
     const Real middle = (good + bad) / 2;
     (proved(middle) ? good : bad) = middle;
   }
@@ -253,10 +260,13 @@ Interval<Real> lehmann_enclosure(const RitzForms& f, double complement, std::siz
   const Real start(order[j]);
   const double gap = complement - order[j];
   const double rho = *std::max_element(f.residual.begin(), f.residual.end());
-  Real step = f.q_error + abs(start) * f.g_error + abs(start) * Real(0x1p-56);
+  const Real uncertain = f.q_error + abs(start) * f.g_error;  // finer than that nothing can be told
+  Real step = uncertain + abs(start) * Real(0x1p-56);
   if (gap > 0) step += Real(rho) * Real(rho) / Real(gap);
-  const Real upper = search(start, step, 1, [&](const Real& x) { return more_below(f, x, j); });
-  const Real lower = search(start, step, -1, [&](const Real& x) { return at_most_below(f, mu, x, j); });
+  const Real upper =
+      search(start, step, uncertain * Real(0x1p-6), 1, [&](const Real& x) { return more_below(f, x, j); });
+  const Real lower =
+      search(start, step, uncertain * Real(0x1p-6), -1, [&](const Real& x) { return at_most_below(f, mu, x, j); });
   if (!(lower <= upper)) return Bounds::whole();
   return Bounds(lower, upper);
 }

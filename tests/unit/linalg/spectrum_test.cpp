@@ -127,6 +127,24 @@ TEST(MultiprecisionEigenvalues, TinyEigenvaluesOfHadamardConjugates) {
   expect_multiprecision<200>(-500);
 }
 
+TEST(MultiprecisionEigenvalues, NeighboursCloserThanBinary64Sees) {
+  // [[1, c], [c, 1]]: 1 - c and 1 + c; in binary64 the identity.
+  for (const int e : {-57, -200, -400, -600}) {
+    const Mp<200> c = ldexp(Mp<200>(1.0), e);
+    const Interval<Mp<200>> one(Mp<200>(1.0)), off(c);
+    const Matrix<Interval<Mp<200>>> a(2, 2, {one, off, off, one});
+    const auto least = min_eigenvalue<200>(a), most = max_eigenvalue<200>(a);
+    ASSERT_TRUE(least && most);
+    EXPECT_TRUE(least->value.contains(Real(1 - c))) << e;
+    EXPECT_TRUE(most->value.contains(Real(1 + c))) << e;
+    EXPECT_LE(least->value.width(), Real(1e-190)) << e;
+    EXPECT_LE(most->value.width(), Real(1e-190)) << e;
+  }
+  const auto zero = min_eigenvalue<50>(Matrix<Interval<Mp<50>>>(3, 3));
+  ASSERT_TRUE(zero.has_value());
+  EXPECT_EQ(zero->value, Interval<Real>());
+}
+
 TEST(MultiprecisionEigenvalues, AnExactZeroIsNeverPositive) {
   const Matrix<double> path = test::path_laplacian(12);
   Matrix<Interval<Mp<50>>> a(12, 12);
