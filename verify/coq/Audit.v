@@ -5,7 +5,7 @@
     layer B (and excluded middle where Coq's trigonometry uses it), the primitive integers for BigZ. *)
 From Coq Require Import Reals ZArith List.
 From Bignums Require Import BigZ.
-From Lemmata Require Import OrdRing Check Sound SoundMargin Statements Reals Gram ZInst BigInst.
+From Lemmata Require Import OrdRing Check Sound SoundVector SoundMargin Statements Reals Gram ZInst BigInst.
 Open Scope R_scope.
 
 (** ** Layer A *)

@@ -3,7 +3,7 @@
     The theorems of layer A for Coq's real numbers, with the divisions written out, in the words of
     [Statements.v]. Only the axioms of the standard library's real numbers are used. *)
 From Coq Require Import Reals List ZArith Lra Lia.
-From Lemmata Require Import OrdRing Check Sound SoundMargin Statements.
+From Lemmata Require Import OrdRing Check Sound SoundVector SoundMargin Statements.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** * Soundness over every ordered ring (layer A), continued: margins and linear entailment. No axioms. *)
 From Coq Require Import ZArith List Ring Lia.
-From Lemmata Require Import OrdRing Check Sound.
+From Lemmata Require Import OrdRing Check Sound SoundVector.
 Import ListNotations.
 
 Section Margin.
