@@ -15,7 +15,7 @@ namespace lemmata::verify {
 namespace {
 
 /// Bits behind the binary point that hold every entry exactly, at most `most`; else what resolves the largest entry to
-/// 2^-110.
+/// 2^-110, or beyond `word_order` rows what `denominator_bits` says.
 unsigned bits_for(const SymmetricBox& box, const Real& least) {
   constexpr int most = 2200;
   int needed = 1;
@@ -36,7 +36,7 @@ unsigned bits_for(const SymmetricBox& box, const Real& least) {
   if (largest == 0) return 1;
   const auto coarse = static_cast<int>(denominator_bits(box.order(), 110 - std::ilogb(largest), least));
   // Exact when that is not much finer than needed to tell the small end of the spectrum.
-  const int finer = box.order() > word_order ? 32 : 400;
+  const int finer = box.order() > word_order ? 0 : 400;
   return static_cast<unsigned>(needed <= std::min(most, coarse + finer) ? needed : coarse);
 }
 
