@@ -10,7 +10,9 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include <unistd.h>
@@ -126,22 +128,35 @@ bool after(const std::string& line, const std::string& prefix, std::string& what
   return true;
 }
 
-/// The blocks that the mirror accepted, by the extracted program: its own words replace the mirror's.
-Expected<std::vector<Result>> by_program(const std::string& text, std::vector<Result> results,
-                                         const RouteTools& tools) {
-  const Expected<TemporaryFolder> folder = TemporaryFolder::create();
-  if (!folder) return folder.error();
-  {
-    std::ofstream out(folder->path() / "certificate", std::ios::binary);
-    out << text;
-    out.close();
-    if (!out) return Failure{FailureKind::unwritable, "no room for a temporary copy of the certificate"};
+/// Blocks first to last - 1 of a certificate.
+struct Share {
+  std::size_t first = 0, last = 0;
+  std::string text;
+};
+
+/// The blocks, in order, in shares of about the same size: one for each processor when there is much to do.
+std::vector<Share> shares_of(const std::vector<std::string>& blocks) {
+  constexpr std::size_t much = std::size_t{1} << 20U;
+  std::size_t total = 0;
+  for (const std::string& block : blocks) total += block.size();
+  const std::size_t count = std::clamp<std::size_t>(total / much, 1, std::max(1U, std::thread::hardware_concurrency()));
+  std::vector<Share> shares(1);
+  std::size_t done = 0, place = 0;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    // A block belongs to the share in which its middle lies.
+    const std::size_t next = (done + blocks[i].size() / 2) * count / total;
+    if (next > place && i > 0) shares.push_back({i, i, {}});
+    place = next;
+    shares.back().last = i + 1;
+    shares.back().text += blocks[i];
+    done += blocks[i].size();
   }
-  const Expected<ProgramRun> run = run_program({tools.proved_program, "certificate"}, folder->path());
-  if (!run) return run.error();
-  if (run->status > 2)
-    return Failure{FailureKind::unreadable, "lemmata-verify-proved ended with status " + std::to_string(run->status)};
-  std::istringstream lines(run->output);
+  return shares;
+}
+
+/// The blocks that the mirror accepted, as the extracted program sees them: its own words replace the mirror's.
+void read_answers(const ProgramRun& run, std::span<Result> results) {
+  std::istringstream lines(run.output);
   std::size_t seen = 0;
   for (std::string line, rest; std::getline(lines, line);) {
     const bool verdict = line.compare(0, 4, "    ") != 0 && line.compare(0, 2, "  ") == 0;
@@ -166,8 +181,34 @@ Expected<std::vector<Result>> by_program(const std::string& text, std::vector<Re
     }
   }
   for (; seen < results.size(); ++seen) disagree(results[seen], "proved", "no answer");
-  if ((checker::exit_status(results) == 0) != (run->status == 0))
-    disagree(results.front(), "proved", "exit status " + std::to_string(run->status));
+  const bool accepted =
+      std::all_of(results.begin(), results.end(), [](const Result& r) { return r.outcome == Outcome::accepted; });
+  if (accepted != (run.status == 0)) disagree(results.front(), "proved", "exit status " + std::to_string(run.status));
+}
+
+Expected<std::vector<Result>> by_program(const std::vector<std::string>& blocks, std::vector<Result> results,
+                                         const RouteTools& tools) {
+  const Expected<TemporaryFolder> folder = TemporaryFolder::create();
+  if (!folder) return folder.error();
+  const std::vector<Share> shares = shares_of(blocks);
+  std::vector<RunningProgram> programs;
+  for (const Share& share : shares) {
+    const std::string name = "certificate" + std::to_string(programs.size());
+    std::ofstream out(folder->path() / name, std::ios::binary);
+    out << share.text;
+    out.close();
+    if (!out) return Failure{FailureKind::unwritable, "no room for a temporary copy of the certificate"};
+    Expected<RunningProgram> program = RunningProgram::start({tools.proved_program, name}, folder->path());
+    if (!program) return program.error();
+    programs.push_back(*std::move(program));
+  }
+  for (std::size_t k = 0; k < shares.size(); ++k) {
+    const Expected<ProgramRun> run = programs[k].wait();
+    if (!run) return run.error();
+    if (run->status > 2)
+      return Failure{FailureKind::unreadable, "lemmata-verify-proved ended with status " + std::to_string(run->status)};
+    read_answers(*run, std::span(results).subspan(shares[k].first, shares[k].last - shares[k].first));
+  }
   return results;
 }
 
@@ -316,7 +357,7 @@ Expected<RouteResult> run_route(Route route, const std::string& path, const Rout
     return Failure{FailureKind::malformed, path + ": blocks cannot be told apart"};
   const Expected<std::vector<Result>> checked = result.route == Route::kernel
                                                     ? by_kernel(blocks, result.blocks, tools, options)
-                                                    : by_program(*text, result.blocks, tools);
+                                                    : by_program(blocks, result.blocks, tools);
   if (!checked) return checked.error();
   result.blocks = *checked;
   return result;
