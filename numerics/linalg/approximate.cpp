@@ -68,11 +68,11 @@ ApproximateEigenpairs approximate_eigenpairs(const Matrix<double>& a) {
   return by_eigen(a);
 }
 
-ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted,
+ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, double size, std::size_t count, std::size_t wanted,
                                            Effort effort, Team& team) {
   constexpr std::size_t small = 64;
   if (effort != Effort::dense && a.rows() > small)
-    return krylov_smallest(a, count, wanted, effort == Effort::single ? 1 : 6, team);
+    return krylov_smallest(a, size, count, wanted, effort == Effort::single ? 1 : 6, team);
   ApproximateEigenpairs pairs = approximate_eigenpairs(a);
   const std::size_t kept = std::min(count, pairs.values.size());
   pairs.values.resize(kept);

@@ -1,6 +1,7 @@
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 
 #include "numerics/linalg/approximate.hpp"
+#include "numerics/linalg/cholesky.hpp"
 #include "numerics/linalg/deflation.hpp"
 #include "numerics/linalg/extreme_detail.hpp"
 #include "numerics/linalg/lehmann.hpp"
@@ -41,15 +42,25 @@ bool narrow(const Bounds& value, double relative_width) {
   return value.width() <= Real(relative_width) * value.mig();
 }
 
+/// An upper bound of sum |x_i|; additions do not underflow.
+double absolute_sum_up(std::span<const double> x) {
+  double sum[8] = {};
+  std::size_t i = 0;
+  for (; i + 8 <= x.size(); i += 8)
+    for (std::size_t k = 0; k < 8; ++k) sum[k] += std::fabs(x[i + k]);
+  for (; i < x.size(); ++i) sum[0] += std::fabs(x[i]);
+  for (std::size_t k = 1; k < 8; ++k) sum[0] += sum[k];
+  return Up::mul_up(sum[0], Up::add_up(1, gamma_up(static_cast<double>(x.size()) + 8, 0x1p-53)));
+}
+
 /// Gershgorin's lower bound of every eigenvalue of every member.
 Real gershgorin_below(const Problem& p) {
   const std::size_t n = p.a.order();
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < n; ++i) {
-    double radius = 0;
-    for (std::size_t j = 0; j < n; ++j)
-      if (j != i) radius = Up::add_up(radius, std::fabs(p.a.mid()(i, j)));
-    least = std::min(least, Up::sub_down(p.a.mid()(i, i), radius));
+    const auto row = p.a.mid().row(i);
+    const double radius = Up::add_up(absolute_sum_up(row.first(i)), absolute_sum_up(row.subspan(i + 1)));
+    least = std::min(least, Up::sub_down(row[i], radius));
   }
   return Real(Up::sub_down(least, Up::add_up(p.norms.frobenius_low, p.norms.radius)));
 }
@@ -137,23 +148,24 @@ void enclose(const Problem& p, const Deflation& d, const ComplementBound& comple
     const RitzForms forms = ritz_forms(p.a, p.norms, x, p.team, p.model);
     const double bound = Up::sub_down(complement.bound, displacement_up(d, x));
     bool finished = true;
-    double reduction = 0.1;
     for (std::size_t j = 0; j < count; ++j) {
       tighten(out.values[j], lehmann_enclosure(forms, bound, j));
       finished = finished && narrow(out.values[j], p.options.relative_width);
-      const double gap = bound - forms.theta[j];
-      const double size = std::fabs(forms.theta[j]);
-      const double rho = forms.residual[j];
-      if (gap > 0 && rho > 0) reduction = std::min(reduction, std::sqrt(size * gap) * 0x1p-28 / rho);
+    }
+    // Any vector of a cluster may be the dull one.
+    double reduction = 0.1;
+    bool sharp = true;
+    for (std::size_t l = 0; l < forms.theta.size(); ++l) {
+      const double gap = bound - forms.theta[l], rho = forms.residual[l];
+      if (!(gap > 0) || !(rho > 0)) continue;
+      reduction = std::min(reduction, std::sqrt(std::fabs(forms.theta[0]) * gap) * 0x1p-28 / rho);
+      sharp = sharp && Real(rho) * Real(rho) / Real(gap) < forms.q_error;
     }
     if (round == 0 || out.values[0].inf() > -infinity<Real>()) out.x = x;
     out.tier = x.lo.empty() ? Tier::binary64 : Tier::binary64_sharpened;
     if (finished || factor == nullptr) return;
     // Radii that dominate the width cannot be sharpened away.
-    const double gap = bound - forms.theta[0];
-    const double rho = forms.residual[0];
-    if (!(gap > 0)) return;
-    if (Real(rho) * Real(rho) / Real(gap) < forms.q_error) return;
+    if (sharp || !(bound > forms.theta[0])) return;
     x = approximate_correction(p.a.mid(), std::move(x), forms, *factor, d.tau.size(), std::max(reduction, 1e-11),
                                p.team);
   }
@@ -264,21 +276,27 @@ Outcome solve(const Problem& p, std::size_t count) {
     out.proved_below = true;
     return out;
   }
-  const Real below = gershgorin_below(p);
-  for (Bounds& v : out.values) v = Bounds(below, infinity<Real>());
+  const auto gershgorin = [&] {
+    const Real below = gershgorin_below(p);
+    for (Bounds& v : out.values) tighten(v, Bounds(below, infinity<Real>()));
+  };
   auto storage = binary64_storage(n);
   const std::size_t asked = std::min(n, std::max(p.options.max_vectors, count) + 1);
   ApproximateEigenpairs best;
   for (const Effort effort : {Effort::single, Effort::block, Effort::dense}) {
     if (effort == Effort::single && count > 1) continue;
     if (effort == Effort::dense && n > large_order) break;
-    ApproximateEigenpairs pairs = approximate_smallest(p.a.mid(), asked, count, effort, p.team);
+    ApproximateEigenpairs pairs = approximate_smallest(p.a.mid(), p.norms.frobenius, asked, count, effort, p.team);
     if (pairs.values.size() < count) continue;
-    if (p.options.lowest <= Tier::binary64_sharpened && by_binary64(p, pairs, count, storage, out)) return out;
+    if (p.options.lowest <= Tier::binary64_sharpened && by_binary64(p, pairs, count, storage, out)) {
+      if (!all_narrow(p, out)) gershgorin();
+      return out;
+    }
     const bool all = pairs.values.size() == asked;
     best = std::move(pairs);
     if (all && n <= 64) break;
   }
+  gershgorin();
   if (best.values.size() >= count) without_gap(p, best, count, storage, out);
   return out;
 }

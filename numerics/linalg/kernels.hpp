@@ -27,6 +27,8 @@ struct KernelSet {
   void (*axpy_float)(std::size_t n, float c, const float* x, float* y);
   void (*solve)(const PackedLayout&, const double* data, double* z);
   void (*solve_float)(const PackedLayout&, const float* data, float* z);
+  void (*apply_float)(const PackedLayout&, const float* data, std::size_t panel, std::size_t stride, const double* x,
+                      double* y);
 };
 
 /// The best set this processor runs.

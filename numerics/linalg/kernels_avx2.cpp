@@ -17,7 +17,8 @@ constexpr KernelSet set{"x86-64-v3",
                         Double::axpy,
                         Float::axpy,
                         Double::solve,
-                        Float::solve};
+                        Float::solve,
+                        block::SymmetricProduct<Double256, Float::MR>::run};
 }  // namespace
 const KernelSet& avx2_kernels() { return set; }
 }  // namespace lemmata::simd

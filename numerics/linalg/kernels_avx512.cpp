@@ -17,7 +17,8 @@ constexpr KernelSet set{"x86-64-v4",
                         Double::axpy,
                         Float::axpy,
                         Double::solve,
-                        Float::solve};
+                        Float::solve,
+                        block::SymmetricProduct<Double512, Float::MR>::run};
 }  // namespace
 const KernelSet& avx512_kernels() { return set; }
 }  // namespace lemmata::simd

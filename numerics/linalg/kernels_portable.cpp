@@ -17,7 +17,8 @@ constexpr KernelSet set{"portable",
                         Double::axpy,
                         Float::axpy,
                         Double::solve,
-                        Float::solve};
+                        Float::solve,
+                        block::SymmetricProduct<DoublePortable, Float::MR>::run};
 }  // namespace
 const KernelSet& portable_kernels() { return set; }
 }  // namespace lemmata::simd

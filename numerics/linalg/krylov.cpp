@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <optional>
+#include <functional>
 
 namespace lemmata {
 namespace {
@@ -65,23 +65,26 @@ Vector<double> combination(const Basis& basis, const double* c, std::size_t coun
 
 struct LowerEnd {
   double lowest;     ///< smallest Ritz value
-  double trend;      ///< how much it still fell in the second half of the run
+  double trend;      ///< about how much it may still fall, from how it fell in the last halves and thirds of the run
   double spread;     ///< largest minus smallest Ritz value
   Vector<double> x;  ///< its Ritz vector
 };
 
+/// y <- A x.
+using Product = std::function<void(const double* x, double* y)>;
+
 /// From `start`; with `upper`, `x` belongs to the largest Ritz value instead.
-LowerEnd lanczos(const Matrix<double>& a, const Vector<double>& start, std::size_t steps, bool upper, Team& team) {
-  const std::size_t n = a.rows();
+LowerEnd lanczos(const Product& apply, const Vector<double>& start, std::size_t steps, bool upper) {
+  const std::size_t n = start.size();
   const KernelSet& k = kernels();
   Basis v(steps + 1, n);
   Vector<double> w(n);
   v.add(start);
   Matrix<double> t(steps, steps);
   std::size_t m = 0;
-  double half = 0;
+  double third = 0, half = 0;
   for (; m < steps; ++m) {
-    approximate_apply(a, v[m], w.data(), team);
+    apply(v[m], w.data());
     t(m, m) = k.dot(n, w.data(), v[m]);
     const auto leading = [&](std::size_t size) {
       Matrix<double> part(size, size);
@@ -89,11 +92,13 @@ LowerEnd lanczos(const Matrix<double>& a, const Vector<double>& start, std::size
         for (std::size_t j = 0; j < size; ++j) part(i, j) = t(i, j);
       return approximate_eigenpairs(part);
     };
-    if (m + 1 == steps / 2 + 1) half = leading(m + 1).values.front();
+    if (m == steps / 3) third = leading(m + 1).values.front();
+    if (m == steps / 2) half = leading(m + 1).values.front();
     if (m + 1 == steps || !v.add(w)) {
       const ApproximateEigenpairs pairs = leading(m + 1);
       const double lowest = pairs.values.front();
-      return {lowest, m + 1 == steps ? std::max(0.0, half - lowest) : 0.0, pairs.values.back() - lowest,
+      const double trend = m + 1 == steps ? std::max({0.0, half - lowest, 0.35 * (third - lowest)}) : 0;
+      return {lowest, trend, pairs.values.back() - lowest,
               combination(v, pairs.vectors.row(upper ? m : 0).data(), m + 1, n)};
     }
     t(m, m + 1) = t(m + 1, m) = k.dot(n, w.data(), v[m + 1]);
@@ -101,51 +106,86 @@ LowerEnd lanczos(const Matrix<double>& a, const Vector<double>& start, std::size
   return {};
 }
 
-/// A - s I in single precision, factored; the shift moves down until it succeeds.
-struct FloatFactor {
-  PackedLower<float> l;
-  double shift;
-};
+/// A in single precision, times a power of two so that nothing overflows: first to be multiplied by, then, with a shift
+/// on its diagonal, factored in place. The lower triangle alone: a quarter of the memory traffic of A.
+class FloatMatrix {
+ public:
+  FloatMatrix(const Matrix<double>& a, double size, Team& team)
+      : a_(a),
+        team_(team),
+        kernel_(kernels().binary32),
+        l_(layout_for(kernel_, a.rows())),
+        scale_(std::ldexp(1.0, -std::ilogb(std::max(size, 0x1p-1000)))) {
+    form();
+  }
 
-void form_float(const Matrix<double>& a, double shift, PackedLower<float>& to, Team& team) {
-  const PackedLayout& at = to.layout();
-  const std::size_t n = a.rows(), height = at.group;
-  team.for_each(at.groups(), [&](std::size_t g) {
-    for (std::size_t p = 0; p <= g * height / at.panel; ++p) {
-      float* const group = to.data() + at.group_offset(p, g);
-      for (std::size_t r = 0; r < height; ++r) {
-        const std::size_t i = g * height + r;
-        for (std::size_t c = 0; c < at.width(p); ++c) {
-          const std::size_t j = at.first(p) + c;
-          double x = i < n && j <= i ? a(i, j) : 0;
-          if (i == j) x = i < n ? x - shift : 1;
-          group[c * height + r] = static_cast<float>(x);
+  /// y <- A x, before the factorisation. The order of the sum does not depend on the number of threads.
+  void apply(const double* x, double* y) const {
+    constexpr std::size_t slots = 16;
+    const PackedLayout& at = l_.layout();
+    const std::size_t n = at.order, used = std::min(slots, at.panels());
+    Vector<double> in(at.padded, 0.0);
+    std::copy_n(x, n, in.data());
+    Matrix<double> parts(used, at.padded);
+    in_team(used,
+            [&](std::size_t s) { kernels().apply_float(at, l_.data(), s, slots, in.data(), parts.row(s).data()); });
+    std::fill_n(y, n, 0.0);
+    for (std::size_t s = 0; s < used; ++s) kernels().axpy(n, 1 / scale_, parts.row(s).data(), y);
+  }
+
+  /// Factors A - s I, s = lowest - distance; s moves down until that succeeds.
+  bool factor_below(double lowest, double distance) {
+    for (int attempt = 0; attempt < 8; ++attempt, distance *= 3) {
+      if (attempt > 0) form();
+      const double shift = lowest - distance;
+      for (std::size_t i = 0; i < a_.rows(); ++i)
+        l_.data()[l_.layout().at(i, i)] = static_cast<float>((a_(i, i) - shift) * scale_);
+      if (factor(kernel_, l_, team_) == l_.layout().padded) return true;
+    }
+    return false;
+  }
+
+  /// A multiple of (A - s I)^-1 x, x scaled to length about 1.
+  void solve(std::span<const double> x, std::span<double> y) const {
+    const double size = norm(x);
+    Vector<float> z(l_.layout().padded, 0.0F);
+    for (std::size_t i = 0; i < x.size(); ++i) z[i] = static_cast<float>(x[i] / size);
+    kernels().solve_float(l_.layout(), l_.data(), z.data());
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] = static_cast<double>(z[i]);
+  }
+
+ private:
+  template <class F>
+  void in_team(std::size_t count, const F& f) const {
+    // Threads cost more than they give on a small matrix.
+    if (a_.rows() < 800)
+      for (std::size_t i = 0; i < count; ++i) f(i);
+    else
+      team_.for_each(count, f);
+  }
+
+  void form() {
+    const PackedLayout& at = l_.layout();
+    const std::size_t n = a_.rows(), height = at.group;
+    team_.for_each(at.groups(), [&](std::size_t g) {
+      for (std::size_t p = 0; p <= g * height / at.panel; ++p) {
+        float* const group = l_.data() + at.group_offset(p, g);
+        for (std::size_t r = 0; r < height; ++r) {
+          const std::size_t i = g * height + r, first = at.first(p), width = at.width(p);
+          const std::size_t end = i < n ? std::clamp(i + 1, first, first + width) - first : 0;
+          for (std::size_t c = 0; c < end; ++c) group[c * height + r] = static_cast<float>(a_(i, first + c) * scale_);
+          for (std::size_t c = end; c < width; ++c) group[c * height + r] = i == first + c ? 1 : 0;
         }
       }
-    }
-  });
-}
-
-std::optional<FloatFactor> float_factor(const Matrix<double>& a, double lowest, double distance, Team& team) {
-  const BlockKernel<float>& kernel = kernels().binary32;
-  FloatFactor f{PackedLower<float>(layout_for(kernel, a.rows())), 0};
-  for (int attempt = 0; attempt < 8; ++attempt) {
-    f.shift = lowest - distance;
-    form_float(a, f.shift, f.l, team);
-    if (factor(kernel, f.l, team) == f.l.layout().padded) return f;
-    distance *= 4;
+    });
   }
-  return std::nullopt;
-}
 
-/// (A - s I)^-1 x, in single precision after scaling x to length about 1.
-void float_solve(const FloatFactor& f, std::span<const double> x, Vector<float>& z, std::span<double> y) {
-  const double size = norm(x);
-  std::fill(z.begin(), z.end(), 0.0F);
-  for (std::size_t i = 0; i < x.size(); ++i) z[i] = static_cast<float>(x[i] / size);
-  kernels().solve_float(f.l.layout(), f.l.data(), z.data());
-  for (std::size_t i = 0; i < y.size(); ++i) y[i] = static_cast<double>(z[i]);
-}
+  const Matrix<double>& a_;
+  Team& team_;
+  const BlockKernel<float>& kernel_;
+  PackedLower<float> l_;
+  double scale_;
+};
 
 /// Rayleigh-Ritz in double over a growing basis with its images.
 class Projection {
@@ -156,11 +196,15 @@ class Projection {
   [[nodiscard]] bool full() const { return basis_.size() == basis_.capacity(); }
   [[nodiscard]] std::size_t size() const { return basis_.size(); }
 
-  bool add(std::span<const double> x) {
-    if (full() || !basis_.add(x)) return false;
-    const std::size_t m = basis_.size() - 1, n = a_.rows();
-    approximate_apply(a_, basis_[m], image_.row(m).data(), team_);
-    for (std::size_t i = 0; i <= m; ++i) h_(i, m) = h_(m, i) = kernels().dot(n, basis_[i], image_.row(m).data());
+  /// True when the basis grew. One pass over A for all.
+  bool add(std::span<const Vector<double>> several) {
+    const std::size_t before = basis_.size(), n = a_.rows();
+    for (const Vector<double>& x : several)
+      if (!full()) basis_.add(x);
+    if (basis_.size() == before) return false;
+    approximate_apply(a_, basis_.size() - before, basis_[before], image_.row(before).data(), team_);
+    for (std::size_t m = before; m < basis_.size(); ++m)
+      for (std::size_t i = 0; i <= m; ++i) h_(i, m) = h_(m, i) = kernels().dot(n, basis_[i], image_.row(m).data());
     return true;
   }
 
@@ -194,23 +238,58 @@ class Projection {
   ApproximateEigenpairs pairs_;
 };
 
-/// Approximate vectors of the lower end from the inverse's block Krylov space, best first.
-std::vector<Vector<double>> inverse_krylov(const FloatFactor& f, const Vector<double>& start, std::size_t block,
-                                           std::size_t steps, std::size_t count) {
+/// The first value above the `wanted` that is well apart from them, among `count` values that rise with their index
+/// (measured by `rise` from the last wanted one): pairs up to it bound the gap.
+template <class Rise>
+std::size_t first_apart(std::size_t wanted, std::size_t count, const Rise& rise) {
+  std::size_t j = wanted;
+  while (j + 1 < count && rise(j) < rise(count - 1) / 4) ++j;
+  return j;
+}
+
+/// Approximate vectors of the lower end from the inverse's block Krylov space, best first. It grows until the pairs
+/// wanted and the neighbours that bound their gap have settled.
+std::vector<Vector<double>> inverse_krylov(const FloatMatrix& f, const Vector<double>& start, std::size_t block,
+                                           std::size_t wanted, std::size_t count) {
+  constexpr std::size_t least = 14, most = 120;
   const std::size_t n = start.size();
   const KernelSet& k = kernels();
-  Basis v(std::min(n, block * (steps + 1)), n);
+  Basis v(std::min(n, std::max(most, count + 2 * block)), n);
   Vector<double> w(n);
-  Vector<float> z(f.l.layout().padded);
   v.add(start);
   for (std::uint64_t b = 1; b < block && v.size() < v.capacity(); ++b) {
     scramble(w, 100 + b);
     v.add(w);
   }
   Matrix<double> h(v.capacity(), v.capacity());
-  std::size_t done = 0;
-  for (; done < v.size(); ++done) {
-    float_solve(f, {v[done], n}, z, w);
+  ApproximateEigenpairs pairs;
+  std::size_t done = 0, next = std::max(least, 2 * block);
+  // The inverse's largest Ritz value minus the j-th, and what is left of the j-th residual.
+  const auto rise = [&](std::size_t j) { return pairs.values[j] - pairs.values[wanted - 1]; };
+  const auto residual = [&](std::size_t j) {
+    double sum = 0;
+    for (std::size_t i = done; i < v.size(); ++i) {
+      double x = 0;
+      for (std::size_t c = 0; c < done; ++c) x += h(i, c) * pairs.vectors(j, c);
+      sum += x * x;
+    }
+    return std::sqrt(sum);
+  };
+  const auto settled = [&] {
+    if (pairs.values.size() <= count || wanted >= count) return false;
+    const std::size_t apart = first_apart(wanted, count, rise);
+    for (std::size_t j = 0; j <= apart; ++j)
+      if (!(residual(j) <= 0.05 * rise(std::max(j, wanted)))) return false;
+    return true;
+  };
+  const auto solve = [&] {
+    Matrix<double> part(done, done);
+    for (std::size_t i = 0; i < done; ++i)
+      for (std::size_t j = 0; j < done; ++j) part(i, j) = -h(i, j);
+    pairs = approximate_eigenpairs(part);
+  };
+  while (done < v.size()) {
+    f.solve({v[done], n}, w);
     for (std::size_t i = 0; i < v.size(); ++i) {
       const double x = k.dot(n, w.data(), v[i]);
       if (i <= done)
@@ -220,11 +299,12 @@ std::vector<Vector<double>> inverse_krylov(const FloatFactor& f, const Vector<do
     }
     if (v.size() < v.capacity() && v.add(w))
       h(done, v.size() - 1) = h(v.size() - 1, done) = k.dot(n, w.data(), v[v.size() - 1]);
+    if (++done < next) continue;
+    next = done + done / 4;
+    solve();
+    if (settled()) break;
   }
-  Matrix<double> part(done, done);
-  for (std::size_t i = 0; i < done; ++i)
-    for (std::size_t j = 0; j < done; ++j) part(i, j) = -h(i, j);
-  const ApproximateEigenpairs pairs = approximate_eigenpairs(part);
+  if (pairs.values.size() != done) solve();
   std::vector<Vector<double>> vectors;
   for (std::size_t j = 0; j < std::min(count, pairs.values.size()); ++j)
     vectors.push_back(combination(v, pairs.vectors.row(j).data(), done, n));
@@ -233,43 +313,48 @@ std::vector<Vector<double>> inverse_krylov(const FloatFactor& f, const Vector<do
 
 }  // namespace
 
-ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted, std::size_t block,
-                                      Team& team) {
+ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, double size, std::size_t count, std::size_t wanted,
+                                      std::size_t block, Team& team) {
   const std::size_t n = a.rows();
   double diagonal = 0;
   for (std::size_t i = 0; i < n; ++i) diagonal += std::fabs(a(i, i));
   diagonal /= static_cast<double>(n);
   Vector<double> start_vector(n);
   scramble(start_vector, 1);
-  const LowerEnd end = lanczos(a, start_vector, std::min<std::size_t>(n, 36), false, team);
+  FloatMatrix f(a, size, team);
+  const LowerEnd end =
+      lanczos([&](const double* x, double* y) { f.apply(x, y); }, start_vector, std::min<std::size_t>(n, 36), false);
   const double floor = 4e-7 * std::max(diagonal, 0x1p-24 * end.spread);
-  const auto f = float_factor(a, end.lowest, std::max(0.7 * end.trend, floor), team);
-  if (!f) return {};
-  const std::size_t steps = block == 1 ? 22 : 2 + 60 / block;
+  // A factorisation that fails costs as much as a hundred solves of a large matrix, and a shift too low some of them.
+  const double caution = n < 3000 ? 1 : 3;
+  if (!f.factor_below(end.lowest, std::max(caution * end.trend, floor))) return {};
   const std::vector<Vector<double>> start =
-      inverse_krylov(*f, end.x, block, steps, std::min(count, block == 1 ? wanted + 3 : count));
-  const std::size_t extra = 12 * wanted;
+      inverse_krylov(f, end.x, block, wanted, std::min(count, block == 1 ? wanted + 3 : count));
+  // Davidson steps: the wanted pairs until sharp; then neighbours until their values bound the gap, up to the first
+  // that is well apart.
+  constexpr std::size_t neighbours = 4;
+  const std::size_t extra = 12 * (wanted + neighbours);
   Projection projection(a, std::min(n, start.size() + extra), team);
-  for (const Vector<double>& x : start) projection.add(x);
-  if (projection.size() == 0) return {};
+  if (!projection.add(start)) return {};
   projection.solve();
-  Vector<float> z(f->l.layout().padded);
-  Vector<double> d(n);
   const std::size_t kept = std::min(start.size(), projection.size());
-  Vector<double> last(wanted, HUGE_VAL);
-  for (std::size_t round = 0; round < 12 && !projection.full(); ++round) {
-    bool again = false;
-    for (std::size_t j = 0; j < std::min(wanted, kept) && !projection.full(); ++j) {
+  Vector<double> last(kept, HUGE_VAL);
+  for (std::size_t round = 0; round < 12; ++round) {
+    std::vector<Vector<double>> corrections;
+    const double low = projection.value(std::min(wanted, kept) - 1);
+    const std::size_t apart = first_apart(wanted, kept, [&](std::size_t j) { return projection.value(j) - low; });
+    for (std::size_t j = 0; j < kept && j <= std::min(apart, wanted + neighbours); ++j) {
       const Vector<double> r = projection.residual(j);
       const double rho = norm(r), theta = projection.value(j);
       const double gap = kept > wanted ? projection.value(wanted) - theta : diagonal;
-      const double target = std::sqrt(std::max(0.0, 0x1p-58 * std::fabs(theta) * gap));
+      const double target =
+          j < wanted ? std::sqrt(std::max(0.0, 0x1p-58 * std::fabs(theta) * gap)) : 0.15 * (theta - low);
       if (rho <= std::max(target, 0x1p-52 * diagonal) || rho > 0.5 * last[j]) continue;
       last[j] = rho;
-      float_solve(*f, r, z, d);
-      again = projection.add(d) || again;
+      corrections.emplace_back(n);
+      f.solve(r, corrections.back());
     }
-    if (!again) break;
+    if (!projection.add(corrections)) break;
     projection.solve();
   }
   ApproximateEigenpairs pairs;
@@ -291,7 +376,9 @@ Vector<double> krylov_top_vector(const Matrix<double>& a, Vector<double> start, 
     start.resize(n);
     scramble(start, 2);
   }
-  return lanczos(a, start, std::min<std::size_t>(n, 16), true, team).x;
+  return lanczos([&](const double* x, double* y) { approximate_apply(a, 1, x, y, team); }, start,
+                 std::min<std::size_t>(n, 16), true)
+      .x;
 }
 
 }  // namespace lemmata

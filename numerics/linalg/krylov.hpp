@@ -16,9 +16,9 @@
 namespace lemmata {
 
 /// Up to `count` smallest pairs, the first `wanted` of them sharp; empty when no factorisation succeeded. Values beyond
-/// the wanted are lowered by their residuals, so that gaps are not overestimated.
-[[nodiscard]] ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, std::size_t count, std::size_t wanted,
-                                                    std::size_t block, Team& team);
+/// the wanted are lowered by their residuals, so that gaps are not overestimated. size: about ||a||_F.
+[[nodiscard]] ApproximateEigenpairs krylov_smallest(const Matrix<double>& a, double size, std::size_t count,
+                                                    std::size_t wanted, std::size_t block, Team& team);
 
 /// A vector near the eigenvector of the largest eigenvalue, by sixteen Lanczos steps from `start` (empty: any vector).
 [[nodiscard]] Vector<double> krylov_top_vector(const Matrix<double>& a, Vector<double> start, Team& team);

@@ -9,6 +9,10 @@
 #include <memory>
 #include <new>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 namespace lemmata {
 
 /// The numbers themselves, aligned for the widest registers; not initialised.
@@ -26,14 +30,24 @@ class PackedLower {
     std::size_t size;
     void operator()(S* p) const {
       for (std::size_t i = size; i > 0; --i) p[i - 1].~S();
-      ::operator delete (p, std::align_val_t{64});
+      ::operator delete(p, alignment(size));
     }
   };
+  /// A large matrix starts on a large page.
+  static std::align_val_t alignment(std::size_t size) {
+    return std::align_val_t{size * sizeof(S) >= 2 * large_page ? large_page : 64};
+  }
   static std::unique_ptr<S[], Release> allocate(std::size_t size) {
-    S* p = static_cast<S*>(::operator new (size * sizeof(S), std::align_val_t{64}));
+    S* p = static_cast<S*>(::operator new(size * sizeof(S), alignment(size)));
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    // Advice only: it saves page faults where the system follows it.
+    if (size * sizeof(S) >= 2 * large_page) static_cast<void>(::madvise(p, size * sizeof(S), MADV_HUGEPAGE));
+#endif
     for (std::size_t i = 0; i < size; ++i) ::new (static_cast<void*>(p + i)) S;
     return {p, Release{size}};
   }
+
+  static constexpr std::size_t large_page = std::size_t{1} << 21;
 
   PackedLayout layout_;
   std::unique_ptr<S[], Release> data_;

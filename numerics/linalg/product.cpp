@@ -162,11 +162,12 @@ Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, 
   return image;
 }
 
-void approximate_apply(const Matrix<double>& mid, const double* x, double* y, Team& team) {
+void approximate_apply(const Matrix<double>& mid, std::size_t count, const double* x, double* y, Team& team) {
   const std::size_t n = mid.rows(), chunk = 64;
   const KernelSet& k = kernels();
   const auto rows = [&](std::size_t c) {
-    for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i) y[i] = k.dot(n, mid.row(i).data(), x);
+    for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i)
+      for (std::size_t l = 0; l < count; ++l) y[l * n + i] = k.dot(n, mid.row(i).data(), x + l * n);
   };
   const std::size_t chunks = (n + chunk - 1) / chunk;
   // Threads cost more than they give on a small matrix.

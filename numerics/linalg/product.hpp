@@ -52,7 +52,7 @@ struct Image {
 [[nodiscard]] Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, Team& team,
                           const ErrorModel& model);
 
-/// mid x, approximately: for finders and refinements.
-void approximate_apply(const Matrix<double>& mid, const double* x, double* y, Team& team);
+/// mid x for `count` rows x, approximately: for finders and refinements.
+void approximate_apply(const Matrix<double>& mid, std::size_t count, const double* x, double* y, Team& team);
 
 }  // namespace lemmata

@@ -48,7 +48,7 @@ LongVectors approximate_correction(const Matrix<double>& mid, LongVectors x, con
     p = s;
     double rs = k.dot(n, r.data(), s.data());
     for (int step = 0; step < 40; ++step) {
-      approximate_apply(mid, p.data(), q.data(), team);
+      approximate_apply(mid, 1, p.data(), q.data(), team);
       k.axpy(n, -theta, p.data(), q.data());
       project(x, q);
       const double pq = k.dot(n, p.data(), q.data());

@@ -8,9 +8,13 @@ namespace lemmata::detail {
 namespace {
 
 double largest(const Matrix<double>& m) {
-  double most = 0;
-  for (double x : m.entries()) most = std::max(most, std::fabs(x));
-  return most;
+  double most[8] = {};
+  const std::span<const double> x = m.entries();
+  std::size_t i = 0;
+  for (; i + 8 <= x.size(); i += 8)
+    for (std::size_t k = 0; k < 8; ++k) most[k] = std::max(most[k], std::fabs(x[i + k]));
+  for (; i < x.size(); ++i) most[0] = std::max(most[0], std::fabs(x[i]));
+  return *std::max_element(most, most + 8);
 }
 
 Matrix<double> times_power(const Matrix<double>& m, int e, bool upward) {

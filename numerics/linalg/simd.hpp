@@ -106,8 +106,9 @@ struct Double2 {
   }
 };
 
-#define LEMMATA_REGISTER(name, T, R, prefix, suffix, count)                           \
-  struct name##Raw {                                                                  \
+// Extra: `sum` of all lanes, in any order, and `widened`, a register of doubles from as many floats.
+#define LEMMATA_REGISTER(name, T, R, prefix, suffix, count, Extra)                    \
+  struct name##Raw : Extra {                                                          \
     using Register = R;                                                               \
     static constexpr bool fused = true;                                               \
     static R set(T x) { return prefix##_set1_##suffix(x); }                           \
@@ -127,11 +128,42 @@ struct Double2 {
   using name = Simple<T, count, name##Raw>
 
 #if defined(__AVX512F__)
-LEMMATA_REGISTER(Double512, double, __m512d, _mm512, pd, 8);
-LEMMATA_REGISTER(Float512, float, __m512, _mm512, ps, 16);
+// Halves go through memory: GCC 12 warns of its own _mm512_reduce_add_ps.
+struct Extra512 {
+  static double sum(__m512d x) {
+    double s[8];
+    _mm512_storeu_pd(s, x);
+    const __m256d y = _mm256_add_pd(_mm256_loadu_pd(s), _mm256_loadu_pd(s + 4));
+    const __m128d z = _mm_add_pd(_mm256_castpd256_pd128(y), _mm256_extractf128_pd(y, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(z, _mm_unpackhi_pd(z, z)));
+  }
+  static float sum(__m512 x) {
+    float s[16];
+    _mm512_storeu_ps(s, x);
+    const __m256 y = _mm256_add_ps(_mm256_loadu_ps(s), _mm256_loadu_ps(s + 8));
+    __m128 z = _mm_add_ps(_mm256_castps256_ps128(y), _mm256_extractf128_ps(y, 1));
+    z = _mm_add_ps(z, _mm_movehl_ps(z, z));
+    return _mm_cvtss_f32(_mm_add_ss(z, _mm_movehdup_ps(z)));
+  }
+  static __m512d widened(const float* p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
+};
+LEMMATA_REGISTER(Double512, double, __m512d, _mm512, pd, 8, Extra512);
+LEMMATA_REGISTER(Float512, float, __m512, _mm512, ps, 16, Extra512);
 #elif defined(__AVX2__) && defined(__FMA__)
-LEMMATA_REGISTER(Double256, double, __m256d, _mm256, pd, 4);
-LEMMATA_REGISTER(Float256, float, __m256, _mm256, ps, 8);
+struct Extra256 {
+  static double sum(__m256d x) {
+    const __m128d y = _mm_add_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(y, _mm_unpackhi_pd(y, y)));
+  }
+  static float sum(__m256 x) {
+    __m128 y = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+    y = _mm_add_ps(y, _mm_movehl_ps(y, y));
+    return _mm_cvtss_f32(_mm_add_ss(y, _mm_movehdup_ps(y)));
+  }
+  static __m256d widened(const float* p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
+};
+LEMMATA_REGISTER(Double256, double, __m256d, _mm256, pd, 4, Extra256);
+LEMMATA_REGISTER(Float256, float, __m256, _mm256, ps, 8, Extra256);
 #else
 
 /// Portable: a product is rounded before it is added (no fused instruction is assumed); arrays the compiler may put
@@ -170,6 +202,14 @@ struct PortableRaw {
   static R fma(const R& a, const R& b, const R& c) { return add(c, mul(a, b)); }
   static R fnma(const R& a, const R& b, const R& c) { return sub(c, mul(a, b)); }
   static T root(T x) { return std::sqrt(x); }
+  static T sum(const R& r) {
+    T s = r.x[0];
+    for (std::size_t i = 1; i < Lanes; ++i) s += r.x[i];
+    return s;
+  }
+  static R widened(const float* p) {
+    return each([&](std::size_t i) { return static_cast<T>(p[i]); });
+  }
 };
 /// A single double with a true fma, by the C library where the processor has none: for double-double.
 struct ExactRaw : PortableRaw<double, 1> {

@@ -124,14 +124,6 @@ struct Approximate {
   using R = typename Pack::Register;
   static constexpr std::size_t lanes = Pack::lanes, MR = V * lanes;
 
-  static S horizontal(R x) {
-    S s[lanes];
-    Pack::store(s, x);
-    S sum = s[0];
-    for (std::size_t k = 1; k < lanes; ++k) sum += s[k];
-    return sum;
-  }
-
   /// sum a_i x_i, approximately.
   static S dot(std::size_t n, const S* a, const S* x) {
     R sum[4] = {Pack::zero(), Pack::zero(), Pack::zero(), Pack::zero()};
@@ -140,7 +132,7 @@ struct Approximate {
       for (std::size_t k = 0; k < 4; ++k)
         sum[k] = Pack::fma(Pack::load(a + i + k * lanes), Pack::load(x + i + k * lanes), sum[k]);
     for (; i + lanes <= n; i += lanes) sum[0] = Pack::fma(Pack::load(a + i), Pack::load(x + i), sum[0]);
-    S total = horizontal(Pack::add(Pack::add(sum[0], sum[1]), Pack::add(sum[2], sum[3])));
+    S total = Pack::sum(Pack::add(Pack::add(sum[0], sum[1]), Pack::add(sum[2], sum[3])));
     for (; i < n; ++i) total += a[i] * x[i];
     return total;
   }
@@ -213,8 +205,51 @@ struct Approximate {
     for (std::size_t k = 0; k < width; ++k) {
       R sum = Pack::mul(Pack::load(group + k * MR), y[0]);
       for (std::size_t v = 1; v < V; ++v) sum = Pack::fma(Pack::load(group + k * MR + v * lanes), y[v], sum);
-      z[k] -= horizontal(sum);
+      z[k] -= Pack::sum(sum);
     }
+  }
+};
+
+/// y += (part of A) x for a symmetric A whose lower triangle lies packed in single precision, zeros above the diagonal
+/// within diagonal blocks; x, y in double and of `padded` entries. The part: panels `panel`, `panel` + `stride`, ... of
+/// L + L^T - D, L the stored triangle and D its diagonal. MR: rows in a group.
+template <class D, std::size_t MR>
+struct SymmetricProduct {
+  using R = typename D::Register;
+  static constexpr std::size_t lanes = D::lanes, V = MR / lanes;
+  static_assert(MR % lanes == 0);
+
+  static void run(const PackedLayout& at, const float* data, std::size_t panel, std::size_t stride, const double* x,
+                  double* y) {
+    for (std::size_t p = panel; p < at.panels(); p += stride) {
+      const std::size_t first = at.first(p), width = at.width(p);
+      for (std::size_t g = first / MR; g < at.groups(); ++g)
+        group(width, data + at.group_offset(p, g), x + first, y + first, x + g * MR, y + g * MR);
+      for (std::size_t j = first; j < first + width; ++j) y[j] -= static_cast<double>(data[at.at(j, j)]) * x[j];
+    }
+  }
+
+  /// to += G x and y += G^T from, G: MR x width.
+  static void group(std::size_t width, const float* g, const double* x, double* y, const double* from, double* to) {
+    R sum[V], z[V];
+    for (std::size_t v = 0; v < V; ++v) {
+      sum[v] = D::zero();
+      z[v] = D::load(from + v * lanes);
+    }
+    for (std::size_t k = 0; k < width; ++k, g += MR) {
+      const R f = D::broadcast(x + k);
+      R e = D::widened(g);
+      sum[0] = D::fma(e, f, sum[0]);
+      R t = D::mul(e, z[0]);
+#pragma GCC unroll 16
+      for (std::size_t v = 1; v < V; ++v) {
+        e = D::widened(g + v * lanes);
+        sum[v] = D::fma(e, f, sum[v]);
+        t = D::fma(e, z[v], t);
+      }
+      y[k] += D::sum(t);
+    }
+    for (std::size_t v = 0; v < V; ++v) D::store(to + v * lanes, D::add(D::load(to + v * lanes), sum[v]));
   }
 };
 

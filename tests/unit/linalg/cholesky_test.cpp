@@ -157,6 +157,30 @@ TEST(Cholesky, ThreadsDoNotChangeBits) {
   }
 }
 
+/// Small integers, so that every product and sum is exact in any order.
+TEST(PackedProduct, IsTheSymmetricMatrixTimesTheVector) {
+  for (const KernelSet* set : available_kernels())
+    for (const std::size_t n : {1U, 7U, 24U, 48U, 145U, 193U, 400U}) {
+      const auto entry = [](std::size_t i, std::size_t j) {
+        return static_cast<double>((std::max(i, j) * 31 + std::min(i, j) * 17) % 19) - 9;
+      };
+      PackedLower<float> l(layout_for(set->binary32, n));
+      const PackedLayout& at = l.layout();
+      std::fill_n(l.data(), at.size(), 0.0F);
+      std::vector<double> x(at.padded, 0.0), y(at.padded, 0.0);
+      for (std::size_t i = 0; i < n; ++i) {
+        x[i] = static_cast<double>(i % 5) - 2;
+        for (std::size_t j = 0; j <= i; ++j) l.data()[at.at(i, j)] = static_cast<float>(entry(i, j));
+      }
+      for (std::size_t part = 0; part < 3; ++part) set->apply_float(at, l.data(), part, 3, x.data(), y.data());
+      for (std::size_t i = 0; i < n; ++i) {
+        double sum = 0;
+        for (std::size_t j = 0; j < n; ++j) sum += entry(i, j) * x[j];
+        EXPECT_EQ(y[i], sum) << set->name << " n = " << n << " row " << i;
+      }
+    }
+}
+
 TEST(Cholesky, RefusesWhatIsNotPositiveDefinite) {
   const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
   for (const KernelSet* set : available_kernels()) {

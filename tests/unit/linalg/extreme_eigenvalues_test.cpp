@@ -43,6 +43,7 @@ TEST(ExtremeEigenvalues, ClustersOfEveryMultiplicity) {
   for (const std::size_t multiplicity : {1U, 2U, 3U, 10U, 30U, 31U, 32U, 33U, 60U, 127U}) {
     std::vector<double> d(128, 9.0);
     for (std::size_t i = 0; i < multiplicity; ++i) d[(i * 37) % 128] = 1;
+    SCOPED_TRACE(multiplicity);
     const SymmetricBox a = box(hadamard_conjugate(d));
     expect_encloses(min_eigenvalue(a), Real(1));
     expect_encloses(max_eigenvalue(a), Real(9));
