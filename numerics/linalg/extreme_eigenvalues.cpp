@@ -44,13 +44,9 @@ bool narrow(const Bounds& value, double relative_width) {
 
 /// An upper bound of sum |x_i|; additions do not underflow.
 double absolute_sum_up(std::span<const double> x) {
-  double sum[8] = {};
-  std::size_t i = 0;
-  for (; i + 8 <= x.size(); i += 8)
-    for (std::size_t k = 0; k < 8; ++k) sum[k] += std::fabs(x[i + k]);
-  for (; i < x.size(); ++i) sum[0] += std::fabs(x[i]);
-  for (std::size_t k = 1; k < 8; ++k) sum[0] += sum[k];
-  return Up::mul_up(sum[0], Up::add_up(1, gamma_up(static_cast<double>(x.size()) + 8, 0x1p-53)));
+  double sum = 0;
+  for (const double e : x) sum += std::fabs(e);
+  return Up::mul_up(sum, Up::add_up(1, gamma_up(static_cast<double>(x.size()), 0x1p-53)));
 }
 
 /// Gershgorin's lower bound of every eigenvalue of every member.

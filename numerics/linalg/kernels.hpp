@@ -22,9 +22,7 @@ struct KernelSet {
   std::size_t dot_lanes;
   /// Approximate, for finders.
   double (*dot)(std::size_t n, const double* a, const double* x);
-  float (*dot_float)(std::size_t n, const float* a, const float* x);
   void (*axpy)(std::size_t n, double c, const double* x, double* y);
-  void (*axpy_float)(std::size_t n, float c, const float* x, float* y);
   void (*solve)(const PackedLayout&, const double* data, double* z);
   void (*solve_float)(const PackedLayout&, const float* data, float* z);
   void (*apply_float)(const PackedLayout&, const float* data, std::size_t panel, std::size_t stride, const double* x,

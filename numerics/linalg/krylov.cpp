@@ -25,17 +25,27 @@ void scramble(std::span<double> x, std::uint64_t stream) {
 
 double norm(std::span<const double> x) { return std::sqrt(kernels().dot(x.size(), x.data(), x.data())); }
 
+/// Eigenpairs of `sign` times the leading block of that size.
+ApproximateEigenpairs leading_eigenpairs(const Matrix<double>& m, std::size_t size, double sign = 1) {
+  Matrix<double> part(size, size);
+  for (std::size_t i = 0; i < size; ++i)
+    for (std::size_t j = 0; j < size; ++j) part(i, j) = sign * m(i, j);
+  return approximate_eigenpairs(part);
+}
+
 /// Orthonormal rows that grow; a new row is made orthogonal to the others twice.
 class Basis {
  public:
   Basis(std::size_t most, std::size_t n) : rows_(most, n) {}
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::size_t capacity() const { return rows_.rows(); }
+  [[nodiscard]] bool full() const { return size() == capacity(); }
   [[nodiscard]] double* operator[](std::size_t i) { return rows_.row(i).data(); }
   [[nodiscard]] const double* operator[](std::size_t i) const { return rows_.row(i).data(); }
 
-  /// False, and nothing added, when x lies in the span.
+  /// False, and nothing added, when x lies in the span or there is no room.
   bool add(std::span<const double> x) {
+    if (full()) return false;
     const KernelSet& k = kernels();
     const std::size_t n = rows_.columns();
     double* const v = (*this)[size_];
@@ -86,16 +96,10 @@ LowerEnd lanczos(const Product& apply, const Vector<double>& start, std::size_t 
   for (; m < steps; ++m) {
     apply(v[m], w.data());
     t(m, m) = k.dot(n, w.data(), v[m]);
-    const auto leading = [&](std::size_t size) {
-      Matrix<double> part(size, size);
-      for (std::size_t i = 0; i < size; ++i)
-        for (std::size_t j = 0; j < size; ++j) part(i, j) = t(i, j);
-      return approximate_eigenpairs(part);
-    };
-    if (m == steps / 3) third = leading(m + 1).values.front();
-    if (m == steps / 2) half = leading(m + 1).values.front();
+    if (m == steps / 3) third = leading_eigenpairs(t, m + 1).values.front();
+    if (m == steps / 2) half = leading_eigenpairs(t, m + 1).values.front();
     if (m + 1 == steps || !v.add(w)) {
-      const ApproximateEigenpairs pairs = leading(m + 1);
+      const ApproximateEigenpairs pairs = leading_eigenpairs(t, m + 1);
       const double lowest = pairs.values.front();
       const double trend = m + 1 == steps ? std::max({0.0, half - lowest, 0.35 * (third - lowest)}) : 0;
       return {lowest, trend, pairs.values.back() - lowest,
@@ -127,8 +131,9 @@ class FloatMatrix {
     Vector<double> in(at.padded, 0.0);
     std::copy_n(x, n, in.data());
     Matrix<double> parts(used, at.padded);
-    in_team(used,
-            [&](std::size_t s) { kernels().apply_float(at, l_.data(), s, slots, in.data(), parts.row(s).data()); });
+    team_.for_each(n, used, [&](std::size_t s) {
+      kernels().apply_float(at, l_.data(), s, slots, in.data(), parts.row(s).data());
+    });
     std::fill_n(y, n, 0.0);
     for (std::size_t s = 0; s < used; ++s) kernels().axpy(n, 1 / scale_, parts.row(s).data(), y);
   }
@@ -155,15 +160,6 @@ class FloatMatrix {
   }
 
  private:
-  template <class F>
-  void in_team(std::size_t count, const F& f) const {
-    // Threads cost more than they give on a small matrix.
-    if (a_.rows() < 800)
-      for (std::size_t i = 0; i < count; ++i) f(i);
-    else
-      team_.for_each(count, f);
-  }
-
   void form() {
     const PackedLayout& at = l_.layout();
     const std::size_t n = a_.rows(), height = at.group;
@@ -193,14 +189,12 @@ class Projection {
   Projection(const Matrix<double>& a, std::size_t most, Team& team)
       : a_(a), team_(team), basis_(most, a.rows()), image_(most, a.rows()), h_(most, most) {}
 
-  [[nodiscard]] bool full() const { return basis_.size() == basis_.capacity(); }
   [[nodiscard]] std::size_t size() const { return basis_.size(); }
 
   /// True when the basis grew. One pass over A for all.
   bool add(std::span<const Vector<double>> several) {
     const std::size_t before = basis_.size(), n = a_.rows();
-    for (const Vector<double>& x : several)
-      if (!full()) basis_.add(x);
+    for (const Vector<double>& x : several) basis_.add(x);
     if (basis_.size() == before) return false;
     approximate_apply(a_, basis_.size() - before, basis_[before], image_.row(before).data(), team_);
     for (std::size_t m = before; m < basis_.size(); ++m)
@@ -208,13 +202,7 @@ class Projection {
     return true;
   }
 
-  void solve() {
-    const std::size_t m = basis_.size();
-    Matrix<double> part(m, m);
-    for (std::size_t i = 0; i < m; ++i)
-      for (std::size_t j = 0; j < m; ++j) part(i, j) = h_(i, j);
-    pairs_ = approximate_eigenpairs(part);
-  }
+  void solve() { pairs_ = leading_eigenpairs(h_, basis_.size()); }
 
   [[nodiscard]] double value(std::size_t j) const { return pairs_.values[j]; }
   [[nodiscard]] Vector<double> vector(std::size_t j) const {
@@ -257,14 +245,14 @@ std::vector<Vector<double>> inverse_krylov(const FloatMatrix& f, const Vector<do
   Basis v(std::min(n, std::max(most, count + 2 * block)), n);
   Vector<double> w(n);
   v.add(start);
-  for (std::uint64_t b = 1; b < block && v.size() < v.capacity(); ++b) {
+  for (std::uint64_t b = 1; b < block && !v.full(); ++b) {
     scramble(w, 100 + b);
     v.add(w);
   }
   Matrix<double> h(v.capacity(), v.capacity());
   ApproximateEigenpairs pairs;
   std::size_t done = 0, next = std::max(least, 2 * block);
-  // The inverse's largest Ritz value minus the j-th, and what is left of the j-th residual.
+  // Of the Ritz values of the inverse, the last wanted minus the j-th, and what is left of the j-th residual.
   const auto rise = [&](std::size_t j) { return pairs.values[j] - pairs.values[wanted - 1]; };
   const auto residual = [&](std::size_t j) {
     double sum = 0;
@@ -282,12 +270,7 @@ std::vector<Vector<double>> inverse_krylov(const FloatMatrix& f, const Vector<do
       if (!(residual(j) <= 0.05 * rise(std::max(j, wanted)))) return false;
     return true;
   };
-  const auto solve = [&] {
-    Matrix<double> part(done, done);
-    for (std::size_t i = 0; i < done; ++i)
-      for (std::size_t j = 0; j < done; ++j) part(i, j) = -h(i, j);
-    pairs = approximate_eigenpairs(part);
-  };
+  const auto solve = [&] { pairs = leading_eigenpairs(h, done, -1); };
   while (done < v.size()) {
     f.solve({v[done], n}, w);
     for (std::size_t i = 0; i < v.size(); ++i) {
@@ -297,8 +280,7 @@ std::vector<Vector<double>> inverse_krylov(const FloatMatrix& f, const Vector<do
       else
         h(done, i) = h(i, done) = x;
     }
-    if (v.size() < v.capacity() && v.add(w))
-      h(done, v.size() - 1) = h(v.size() - 1, done) = k.dot(n, w.data(), v[v.size() - 1]);
+    if (v.add(w)) h(done, v.size() - 1) = h(v.size() - 1, done) = k.dot(n, w.data(), v[v.size() - 1]);
     if (++done < next) continue;
     next = done + done / 4;
     solve();

@@ -169,12 +169,7 @@ void approximate_apply(const Matrix<double>& mid, std::size_t count, const doubl
     for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i)
       for (std::size_t l = 0; l < count; ++l) y[l * n + i] = k.dot(n, mid.row(i).data(), x + l * n);
   };
-  const std::size_t chunks = (n + chunk - 1) / chunk;
-  // Threads cost more than they give on a small matrix.
-  if (n < 800)
-    for (std::size_t c = 0; c < chunks; ++c) rows(c);
-  else
-    team.for_each(chunks, rows);
+  team.for_each(n, (n + chunk - 1) / chunk, rows);
 }
 
 }  // namespace lemmata

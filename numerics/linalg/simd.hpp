@@ -127,30 +127,10 @@ struct Double2 {
   };                                                                                  \
   using name = Simple<T, count, name##Raw>
 
-#if defined(__AVX512F__)
-// Halves go through memory: GCC 12 warns of its own _mm512_reduce_add_ps.
-struct Extra512 {
-  static double sum(__m512d x) {
-    double s[8];
-    _mm512_storeu_pd(s, x);
-    const __m256d y = _mm256_add_pd(_mm256_loadu_pd(s), _mm256_loadu_pd(s + 4));
-    const __m128d z = _mm_add_pd(_mm256_castpd256_pd128(y), _mm256_extractf128_pd(y, 1));
-    return _mm_cvtsd_f64(_mm_add_sd(z, _mm_unpackhi_pd(z, z)));
-  }
-  static float sum(__m512 x) {
-    float s[16];
-    _mm512_storeu_ps(s, x);
-    const __m256 y = _mm256_add_ps(_mm256_loadu_ps(s), _mm256_loadu_ps(s + 8));
-    __m128 z = _mm_add_ps(_mm256_castps256_ps128(y), _mm256_extractf128_ps(y, 1));
-    z = _mm_add_ps(z, _mm_movehl_ps(z, z));
-    return _mm_cvtss_f32(_mm_add_ss(z, _mm_movehdup_ps(z)));
-  }
-  static __m512d widened(const float* p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
-};
-LEMMATA_REGISTER(Double512, double, __m512d, _mm512, pd, 8, Extra512);
-LEMMATA_REGISTER(Float512, float, __m512, _mm512, ps, 16, Extra512);
-#elif defined(__AVX2__) && defined(__FMA__)
-struct Extra256 {
+#if defined(__AVX2__)
+/// Sums of 256 bits. Set names the instruction set, so that no two translation units share a function.
+template <class Set>
+struct Halves {
   static double sum(__m256d x) {
     const __m128d y = _mm_add_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
     return _mm_cvtsd_f64(_mm_add_sd(y, _mm_unpackhi_pd(y, y)));
@@ -160,6 +140,28 @@ struct Extra256 {
     y = _mm_add_ps(y, _mm_movehl_ps(y, y));
     return _mm_cvtss_f32(_mm_add_ss(y, _mm_movehdup_ps(y)));
   }
+};
+#endif
+
+#if defined(__AVX512F__)
+// Halves go through memory: GCC 12 warns of its own _mm512_reduce_add_ps.
+struct Extra512 {
+  static double sum(__m512d x) {
+    double s[8];
+    _mm512_storeu_pd(s, x);
+    return Halves<Extra512>::sum(_mm256_add_pd(_mm256_loadu_pd(s), _mm256_loadu_pd(s + 4)));
+  }
+  static float sum(__m512 x) {
+    float s[16];
+    _mm512_storeu_ps(s, x);
+    return Halves<Extra512>::sum(_mm256_add_ps(_mm256_loadu_ps(s), _mm256_loadu_ps(s + 8)));
+  }
+  static __m512d widened(const float* p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
+};
+LEMMATA_REGISTER(Double512, double, __m512d, _mm512, pd, 8, Extra512);
+LEMMATA_REGISTER(Float512, float, __m512, _mm512, ps, 16, Extra512);
+#elif defined(__AVX2__) && defined(__FMA__)
+struct Extra256 : Halves<Extra256> {
   static __m256d widened(const float* p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
 };
 LEMMATA_REGISTER(Double256, double, __m256d, _mm256, pd, 4, Extra256);

@@ -38,6 +38,15 @@ class Team {
     });
   }
 
+  /// The same for work about a matrix of this order: on this thread alone while starting others costs more than it
+  /// gives.
+  template <class F>
+  void for_each(std::size_t order, std::size_t count, const F& f) {
+    constexpr std::size_t small = 800;
+    if (order >= small) return for_each(count, f);
+    for (std::size_t i = 0; i < count; ++i) f(i);
+  }
+
   void sync() {
     if (size_ > 1) barrier_.arrive_and_wait();
   }

@@ -1,6 +1,6 @@
 /// \file
 /// # Enclosed eigenvalues against Arb
-/// Arb factors A - s I in ball arithmetic of 600 bits. Its Cholesky proves definiteness; the signs of its LDL^T pivots
+/// Arb factors A - s I in ball arithmetic of 800 bits. Its Cholesky proves definiteness; the signs of its LDL^T pivots
 /// count, after Sylvester, the eigenvalues below s. For every enclosure [lo, up] of the j-th eigenvalue at most j - 1
 /// must lie below lo and at least j below any number above up.
 
