@@ -91,6 +91,13 @@ Expected<SymmetricBox> SymmetricBox::hull(Matrix<double> a) {
 
 SymmetricBox SymmetricBox::negated() const& { return SymmetricBox(negative(mid_), negative(lo_), rad_, r_); }
 
+SymmetricBox SymmetricBox::absolute() && {
+  expects(lo_.empty(), "SymmetricBox::absolute: lo is empty");
+  for (std::size_t i = 0; i < order(); ++i)
+    for (double& x : mid_.row(i)) x = std::fabs(x);
+  return SymmetricBox(std::move(mid_), {}, std::move(rad_), std::move(r_));
+}
+
 SymmetricBox SymmetricBox::negated() && {
   return SymmetricBox(negative(std::move(mid_)), negative(std::move(lo_)), std::move(rad_), std::move(r_));
 }

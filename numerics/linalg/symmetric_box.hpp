@@ -39,6 +39,8 @@ class SymmetricBox {
   /// The box of all -A.
   [[nodiscard]] SymmetricBox negated() const&;
   [[nodiscard]] SymmetricBox negated() &&;
+  /// A box of all |A|, entry by entry: | |a| - |b| | <= |a - b| keeps the radii. lo must be empty.
+  [[nodiscard]] SymmetricBox absolute() &&;
 
   friend bool operator==(const SymmetricBox&, const SymmetricBox&) = default;
 

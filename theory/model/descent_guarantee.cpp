@@ -14,15 +14,6 @@ using I = Interval<Real>;
 
 I number(double x) { return I(Real(x)); }
 
-/// The box of entrywise absolute values: ||a| - |b|| <= |a - b| keeps the radii.
-Expected<SymmetricBox> absolute(const SymmetricBox& box) {
-  Matrix<double> mid = box.mid();
-  for (std::size_t i = 0; i < mid.rows(); ++i) {
-    for (double& x : mid.row(i)) x = std::fabs(x);
-  }
-  return SymmetricBox::make(std::move(mid), {}, {}, box.r());
-}
-
 }  // namespace
 
 Expected<DescentGuarantee> descent_guarantee(const Matrix<double>& inputs,
@@ -33,12 +24,11 @@ Expected<DescentGuarantee> descent_guarantee(const Matrix<double>& inputs,
   EigenvalueOptions options;
   options.threads = threads;
   options.relative_width = 0x1p-30;
-  const Expected<SymmetricBox> cosines = cosine_gram(inputs, threads);
+  Expected<SymmetricBox> cosines = cosine_gram(inputs, threads);
   if (!cosines) return cosines.error();
   const Expected<ExtremeEigenvalue> norm = max_eigenvalue(*cosines, options);
   if (!norm) return norm.error();
-  const Expected<ExtremeEigenvalue> absolute_norm =
-      absolute(*cosines).and_then([&](const SymmetricBox& box) { return max_eigenvalue(box, options); });
+  const Expected<ExtremeEigenvalue> absolute_norm = max_eigenvalue(std::move(cosines).value().absolute(), options);
   if (!absolute_norm) return absolute_norm.error();
 
   DescentGuarantee result;

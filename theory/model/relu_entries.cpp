@@ -72,33 +72,60 @@ inline Pair root(Pair x) {
   return quick_two_sum(s, (x.lo + rest) / (2 * s));
 }
 
-Pair dot(const Input& in, const double* x, const double* y) {
-  double sum[lanes] = {};
-  double error[lanes] = {};
+/// x . y_m for `count` consecutive rows y_m, each summed in the order of one: several chains hide each other's latency.
+template <std::size_t count>
+void dots(const Input& in, const double* x, const double* y, Pair* result) {
+  double sum[count][lanes] = {};
+  double error[count][lanes] = {};
   if (in.exact_products) {
     for (std::size_t k = 0; k < in.stride; k += lanes) {
-      for (std::size_t l = 0; l < lanes; ++l) sum[l] += x[k + l] * y[k + l];
+      for (std::size_t m = 0; m < count; ++m) {
+        for (std::size_t l = 0; l < lanes; ++l) sum[m][l] += x[k + l] * y[m * in.stride + k + l];
+      }
     }
   } else {
     for (std::size_t k = 0; k < in.stride; k += lanes) {
-      for (std::size_t l = 0; l < lanes; ++l) {
-        const double p = x[k + l] * y[k + l];
-        const double r = std::fma(x[k + l], y[k + l], -p);
-        const double s = sum[l] + p;
-        const double t = s - p;
-        error[l] += ((sum[l] - t) + (p - (s - t))) + r;
-        sum[l] = s;
+      for (std::size_t m = 0; m < count; ++m) {
+        for (std::size_t l = 0; l < lanes; ++l) {
+          const double f = y[m * in.stride + k + l];
+          const double p = x[k + l] * f;
+          const double r = std::fma(x[k + l], f, -p);
+          const double s = sum[m][l] + p;
+          const double t = s - p;
+          error[m][l] += ((sum[m][l] - t) + (p - (s - t))) + r;
+          sum[m][l] = s;
+        }
       }
     }
   }
-  Pair total{sum[0], 0};
-  for (std::size_t l = 1; l < lanes; ++l) {
-    const Pair s = two_sum(total.hi, sum[l]);
-    total = {s.hi, total.lo + s.lo};
+  for (std::size_t m = 0; m < count; ++m) {
+    Pair total{sum[m][0], 0};
+    for (std::size_t l = 1; l < lanes; ++l) {
+      const Pair s = two_sum(total.hi, sum[m][l]);
+      total = {s.hi, total.lo + s.lo};
+    }
+    double rest = error[m][0];
+    for (std::size_t l = 1; l < lanes; ++l) rest += error[m][l];
+    result[m] = two_sum(total.hi, total.lo + rest);
   }
-  double rest = error[0];
-  for (std::size_t l = 1; l < lanes; ++l) rest += error[l];
-  return two_sum(total.hi, total.lo + rest);
+}
+
+constexpr std::size_t together = 4;
+
+/// use(j, x_i . x_j) for j = begin..end-1.
+template <class Use>
+inline void for_each_dot(const Input& in, std::size_t i, std::size_t begin, std::size_t end, const Use& use) {
+  const double* const x = in.rows + i * in.stride;
+  Pair found[together];
+  std::size_t j = begin;
+  for (; j + together <= end; j += together) {
+    dots<together>(in, x, in.rows + j * in.stride, found);
+    for (std::size_t m = 0; m < together; ++m) use(j + m, found[m]);
+  }
+  for (; j < end; ++j) {
+    dots<1>(in, x, in.rows + j * in.stride, found);
+    use(j, found[0]);
+  }
 }
 
 /// cos theta and sin theta from the half angle; `sign` is +1 near theta = 0 and -1 near theta = pi.
@@ -149,27 +176,24 @@ inline bool entry(const Input& in, Pair cosine, Pair sine, double* hi, double* l
 }
 
 void dot_product(const Input& in, std::size_t i, std::size_t j, double* hi, double* lo) {
-  const Pair p = dot(in, in.rows + i * in.stride, in.rows + j * in.stride);
+  Pair p;
+  dots<1>(in, in.rows + i * in.stride, in.rows + j * in.stride, &p);
   *hi = p.hi;
   *lo = p.lo;
 }
 
 void cosines(const Input& in, std::size_t i, std::size_t begin, std::size_t end, double* cosine) {
-  const double* const x = in.rows + i * in.stride;
   const Pair p{in.norm_hi[i], in.norm_lo[i]};
-  for (std::size_t j = begin; j < end; ++j) {
-    const Pair norms = multiply(p, Pair{in.norm_hi[j], in.norm_lo[j]});
-    cosine[j] = divide(dot(in, x, in.rows + j * in.stride), norms).hi;
-  }
+  for_each_dot(in, i, begin, end, [&](std::size_t j, Pair product) {
+    cosine[j] = divide(product, multiply(p, Pair{in.norm_hi[j], in.norm_lo[j]})).hi;
+  });
 }
 
 bool entries(const Input& in, std::size_t i, std::size_t begin, std::size_t end, double* hi, double* lo) {
-  const double* const x = in.rows + i * in.stride;
   const Pair p{in.norm_hi[i], in.norm_lo[i]};
   bool good = true;
-  for (std::size_t j = begin; j < end; ++j) {
-    const Pair norms = multiply(p, Pair{in.norm_hi[j], in.norm_lo[j]});
-    Pair cosine = divide(dot(in, x, in.rows + j * in.stride), norms);
+  for_each_dot(in, i, begin, end, [&](std::size_t j, Pair product) {
+    Pair cosine = divide(product, multiply(p, Pair{in.norm_hi[j], in.norm_lo[j]}));
     Pair sine{0, 0};
     if (std::fabs(cosine.hi) <= near_parallel) {
       sine = root(multiply(add(cosine, 1.0), add(negative(cosine), 1.0)));
@@ -177,7 +201,7 @@ bool entries(const Input& in, std::size_t i, std::size_t begin, std::size_t end,
       half_angle(in, i, j, cosine.hi > 0 ? 1.0 : -1.0, cosine, sine);
     }
     good = entry(in, cosine, sine, hi + j, lo + j) && good;
-  }
+  });
   return good;
 }
 

@@ -195,9 +195,17 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
   if (!loaded) return loaded.error();
   const theory::Dataset& data = loaded->data;
 
-  const Expected<GramSpectrum> computed = theory::gram_spectrum(data.inputs, spectrum_options);
+  Expected<GramSpectrum> computed = theory::gram_spectrum(data.inputs, spectrum_options);
   if (!computed) return computed.error();
-  const GramSpectrum& spectrum = *computed;
+  GramSpectrum spectrum = std::move(computed).value();
+  std::optional<CertificateSummary> certified;
+  if (!options.certificate.empty()) {
+    Expected<CertificateSummary> written =
+        write_gram_certificate({*loaded, spectrum, unit, relu_infinite, options.certificate});
+    if (!written) return written.error();
+    certified = std::move(written).value();
+  }
+  spectrum.matrix = {};  // n^2 numbers that nothing below needs
 
   Report report;
   report.title = "lemmata gram: " + options.data.source;
@@ -290,14 +298,11 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
                       : "Without a positive lower bound on lambda_0 the theorems give no numbers."});
   }
 
-  if (!options.certificate.empty()) {
-    const Expected<CertificateSummary> written =
-        write_gram_certificate({*loaded, spectrum, unit, relu_infinite, options.certificate});
-    if (!written) return written.error();
-    if (written->written) document["certificate"] = options.certificate;
-    document["certified"] = written->document;
+  if (certified) {
+    if (certified->written) document["certificate"] = options.certificate;
+    document["certified"] = certified->document;
     report.blocks.emplace_back(Heading{"Certificate"});
-    report.blocks.emplace_back(written->table);
+    report.blocks.emplace_back(certified->table);
   }
   report.document = std::move(document);
   return report;
