@@ -4,8 +4,11 @@
 
 #include "numerics/base/expected.hpp"
 
+#include <array>
+#include <csignal>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,13 +19,14 @@ struct ProgramRun {
   std::string output;  ///< standard output and standard error together
 };
 
-/// A program that runs beside this one. What it prints is kept in a pipe until it is asked for.
+/// A program that runs beside this one and never longer. What it prints is kept in a pipe until it is asked for.
 class RunningProgram {
  public:
-  /// Starts `arguments` (the first one is the program, a path or a name to be found in PATH) in `folder`, without a
-  /// shell, with empty standard input. A Failure when there is no room for a process.
+  /// Starts `arguments` (the first one is the program, a path or a name to be found in PATH) in `folder`, or where this
+  /// program is when `folder` is empty, without a shell. Its standard input is `input`, held in a file without a name.
+  /// A Failure when there is no room for a process or for the input.
   [[nodiscard]] static Expected<RunningProgram> start(const std::vector<std::string>& arguments,
-                                                      const std::filesystem::path& folder);
+                                                      const std::filesystem::path& folder, std::string_view input = {});
   RunningProgram(RunningProgram&& other) noexcept
       : name_(std::move(other.name_)),
         process_(std::exchange(other.process_, 0)),
@@ -30,14 +34,15 @@ class RunningProgram {
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
   RunningProgram& operator=(RunningProgram&&) = delete;
-  ~RunningProgram();  ///< waits for its end
+  ~RunningProgram();  ///< stops it, if nobody has waited for its end
 
-  /// Waits for its end, once. A Failure when it could not be started.
+  /// Waits for its end, once. A Failure when it could not be started or when a `SignalGuard` has noted a signal.
   [[nodiscard]] Expected<ProgramRun> wait();
 
  private:
   RunningProgram(std::string name, int process, int output)
       : name_(std::move(name)), process_(process), output_(output) {}
+  void stop();
   std::string name_;
   int process_ = 0;
   int output_ = -1;
@@ -49,6 +54,20 @@ class RunningProgram {
 
 /// The file that `name` means in PATH, or an empty path.
 [[nodiscard]] std::filesystem::path find_program(const std::string& name);
+
+/// While it lives, SIGHUP, SIGINT and SIGTERM end no more than every `RunningProgram::wait`, so that temporary folders
+/// are removed; at its end the signal does what it would have done. One at a time.
+class SignalGuard {
+ public:
+  SignalGuard();
+  SignalGuard(const SignalGuard&) = delete;
+  SignalGuard& operator=(const SignalGuard&) = delete;
+  ~SignalGuard();
+
+ private:
+  static constexpr std::array<int, 3> signals{SIGHUP, SIGINT, SIGTERM};
+  std::array<struct sigaction, signals.size()> before_{};
+};
 
 /// A new empty folder for temporary files, removed with all it holds at the end of the object's life.
 class TemporaryFolder {

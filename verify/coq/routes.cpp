@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -63,8 +63,9 @@ Expected<std::string> contents(const std::string& path) {
 }
 
 /// The blocks of a text: each from its first line to its line "end".
-std::vector<std::string> blocks_of(const std::string& text) {
-  std::vector<std::string> blocks;
+using Blocks = std::vector<std::string_view>;
+Blocks blocks_of(std::string_view text) {
+  Blocks blocks;
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = text.find("\nend\n", begin);
@@ -75,41 +76,43 @@ std::vector<std::string> blocks_of(const std::string& text) {
   return blocks;
 }
 
-std::string kind_of(const std::string& block) {
+std::string kind_of(std::string_view block) {
   const std::size_t begin = block.find("\nkind ");
-  if (begin == std::string::npos) return "";
-  return block.substr(begin + 6, block.find('\n', begin + 6) - begin - 6);
+  if (begin == std::string_view::npos) return "";
+  return std::string(block.substr(begin + 6, block.find('\n', begin + 6) - begin - 6));
 }
 
 /// The largest number of rows in a block, as its header lines say.
-std::size_t rows_of(const std::string& block) {
+std::size_t rows_of(std::string_view block) {
   std::size_t most = 0;
   for (const char* const header : {"\na ", "\nx ", "\ng "}) {
     const std::size_t at = block.find(header);
-    if (at != std::string::npos) most = std::max<std::size_t>(most, std::strtoull(block.c_str() + at + 3, nullptr, 10));
+    std::size_t rows = 0;
+    if (at != std::string_view::npos) std::from_chars(block.data() + at + 3, block.data() + block.size(), rows);
+    most = std::max(most, rows);
   }
   return most;
 }
 
-std::string kernel_obstacle(const std::vector<std::string>& blocks, const RouteTools& tools) {
+std::string kernel_obstacle(const Blocks& blocks, const RouteTools& tools) {
   if (tools.coqc.empty()) return "kernel: coqc is not installed";
   if (tools.theories.empty()) return "kernel: the compiled proofs are not installed";
-  for (const std::string& block : blocks)
+  for (const std::string_view block : blocks)
     if (!has_proof(kind_of(block))) return "kernel: the kind " + kind_of(block) + " has no proof in Coq";
   return "";
 }
 
 /// Why the kernel route, though possible, would take too long to be the default.
-std::string kernel_reluctance(const std::string& text, const std::vector<std::string>& blocks) {
-  for (const std::string& block : blocks)
+std::string kernel_reluctance(const std::string& text, const Blocks& blocks) {
+  for (const std::string_view block : blocks)
     if (rows_of(block) > kernel_rows) return "kernel: more than " + std::to_string(kernel_rows) + " rows";
   if (text.size() > kernel_bytes) return "kernel: the certificate is larger than 4 MiB";
   return "";
 }
 
-std::string proved_obstacle(const std::vector<std::string>& blocks, const RouteTools& tools) {
+std::string proved_obstacle(const Blocks& blocks, const RouteTools& tools) {
   if (tools.proved_program.empty()) return "proved: lemmata-verify-proved is not installed";
-  for (const std::string& block : blocks)
+  for (const std::string_view block : blocks)
     if (!has_proof(kind_of(block))) return "proved: the kind " + kind_of(block) + " is not one of the proved checker";
   return "";
 }
@@ -128,28 +131,30 @@ bool after(const std::string& line, const std::string& prefix, std::string& what
   return true;
 }
 
-/// Blocks first to last - 1 of a certificate.
+/// Blocks first to last - 1 of a certificate: a stretch of its text.
 struct Share {
   std::size_t first = 0, last = 0;
-  std::string text;
+  std::string_view text;
 };
 
 /// The blocks, in order, in shares of about the same size: one for each processor when there is much to do.
-std::vector<Share> shares_of(const std::vector<std::string>& blocks) {
+std::vector<Share> shares_of(const Blocks& blocks) {
   constexpr std::size_t much = std::size_t{1} << 20U;
   std::size_t total = 0;
-  for (const std::string& block : blocks) total += block.size();
+  for (const std::string_view block : blocks) total += block.size();
+  if (total == 0) return {};
   const std::size_t count = std::clamp<std::size_t>(total / much, 1, std::max(1U, std::thread::hardware_concurrency()));
-  std::vector<Share> shares(1);
+  std::vector<Share> shares(1, {0, 0, blocks.front()});
   std::size_t done = 0, place = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     // A block belongs to the share in which its middle lies.
     const std::size_t next = (done + blocks[i].size() / 2) * count / total;
-    if (next > place && i > 0) shares.push_back({i, i, {}});
+    if (next > place && i > 0) shares.push_back({i, i, blocks[i]});
     place = next;
-    shares.back().last = i + 1;
-    shares.back().text += blocks[i];
     done += blocks[i].size();
+    Share& share = shares.back();
+    share.last = i + 1;
+    share.text = {share.text.data(), blocks[i].data() + blocks[i].size()};
   }
   return shares;
 }
@@ -186,28 +191,29 @@ void read_answers(const ProgramRun& run, std::span<Result> results) {
   if (accepted != (run.status == 0)) disagree(results.front(), "proved", "exit status " + std::to_string(run.status));
 }
 
-Expected<std::vector<Result>> by_program(const std::vector<std::string>& blocks, std::vector<Result> results,
-                                         const RouteTools& tools) {
-  const Expected<TemporaryFolder> folder = TemporaryFolder::create();
-  if (!folder) return folder.error();
-  const std::vector<Share> shares = shares_of(blocks);
-  std::vector<RunningProgram> programs;
-  for (const Share& share : shares) {
-    const std::string name = "certificate" + std::to_string(programs.size());
-    std::ofstream out(folder->path() / name, std::ios::binary);
-    out << share.text;
-    out.close();
-    if (!out) return Failure{FailureKind::unwritable, "no room for a temporary copy of the certificate"};
-    Expected<RunningProgram> program = RunningProgram::start({tools.proved_program, name}, folder->path());
+/// The extracted program at work on a share.
+struct ProgramAtWork {
+  Share share;
+  RunningProgram program;
+};
+
+Expected<std::vector<ProgramAtWork>> start_programs(const Blocks& blocks, const RouteTools& tools) {
+  std::vector<ProgramAtWork> all;
+  for (const Share& share : shares_of(blocks)) {
+    Expected<RunningProgram> program = RunningProgram::start({tools.proved_program, "-"}, {}, share.text);
     if (!program) return program.error();
-    programs.push_back(*std::move(program));
+    all.push_back({share, *std::move(program)});
   }
-  for (std::size_t k = 0; k < shares.size(); ++k) {
-    const Expected<ProgramRun> run = programs[k].wait();
+  return all;
+}
+
+Expected<std::vector<Result>> by_program(std::vector<ProgramAtWork>& programs, std::vector<Result> results) {
+  for (ProgramAtWork& work : programs) {
+    const Expected<ProgramRun> run = work.program.wait();
     if (!run) return run.error();
     if (run->status > 2)
       return Failure{FailureKind::unreadable, "lemmata-verify-proved ended with status " + std::to_string(run->status)};
-    read_answers(*run, std::span(results).subspan(shares[k].first, shares[k].last - shares[k].first));
+    read_answers(*run, std::span(results).subspan(work.share.first, work.share.last - work.share.first));
   }
   return results;
 }
@@ -252,7 +258,7 @@ std::vector<Group> groups_of_same_data(const std::vector<Result>& results) {
 }
 
 /// A coqc for each group. Returns the groups that it does not accept; why not is said of a block that is alone.
-Expected<std::vector<Group>> refused_by_kernel(const std::vector<Group>& groups, const std::vector<std::string>& blocks,
+Expected<std::vector<Group>> refused_by_kernel(const std::vector<Group>& groups, const Blocks& blocks,
                                                std::vector<Result>& results, const RouteTools& tools,
                                                KernelIntegers integers) {
   std::vector<std::string> scripts;
@@ -263,7 +269,7 @@ Expected<std::vector<Group>> refused_by_kernel(const std::vector<Group>& groups,
   };
   for (const Group& group : groups) {
     std::vector<std::string> selected;
-    for (const std::size_t i : group) selected.push_back(blocks[i]);
+    for (const std::size_t i : group) selected.emplace_back(blocks[i]);
     Expected<std::string> script = kernel_script(selected, integers);
     if (!script) {
       refuse(group, script.error().message);
@@ -288,8 +294,8 @@ Expected<std::vector<Group>> refused_by_kernel(const std::vector<Group>& groups,
   return refused;
 }
 
-Expected<std::vector<Result>> by_kernel(const std::vector<std::string>& blocks, std::vector<Result> results,
-                                        const RouteTools& tools, const RouteOptions& options) {
+Expected<std::vector<Result>> by_kernel(const Blocks& blocks, std::vector<Result> results, const RouteTools& tools,
+                                        const RouteOptions& options) {
   const KernelIntegers integers = options.pure_integers ? KernelIntegers::pure : KernelIntegers::big;
   const Expected<std::vector<Group>> refused =
       refused_by_kernel(groups_of_same_data(results), blocks, results, tools, integers);
@@ -336,19 +342,26 @@ Expected<RouteResult> run_route(Route route, const std::string& path, const Rout
   const Expected<std::string> text = contents(path);
   if (!text) return text.error();
   RouteResult result;
-  result.blocks = checker::check(*text, {options.data_file, path == "-" ? "" : fs::path(path).parent_path().string()});
-  const std::vector<std::string> blocks = blocks_of(*text);
+  const Blocks blocks = blocks_of(*text);
   const std::string no_kernel = kernel_obstacle(blocks, tools);
   const std::string no_proved = proved_obstacle(blocks, tools);
   result.route = route;
   if (route == Route::strongest) {
     const std::string slow = no_kernel.empty() ? kernel_reluctance(*text, blocks) : no_kernel;
     const bool witness =
-        std::any_of(blocks.begin(), blocks.end(), [](const std::string& block) { return kind_of(block) == "witness"; });
+        std::any_of(blocks.begin(), blocks.end(), [](std::string_view block) { return kind_of(block) == "witness"; });
     const Route weakest = witness ? Route::witness : Route::mirror;
     result.route = slow.empty() ? Route::kernel : no_proved.empty() ? Route::proved : weakest;
     if (!slow.empty()) result.why_not_stronger = slow + (no_proved.empty() ? "" : "; " + no_proved);
   }
+  // The extracted program works beside the mirror, and is stopped when the mirror refuses.
+  std::vector<ProgramAtWork> programs;
+  if (result.route == Route::proved && no_proved.empty()) {
+    Expected<std::vector<ProgramAtWork>> started = start_programs(blocks, tools);
+    if (!started) return started.error();
+    programs = *std::move(started);
+  }
+  result.blocks = checker::check(*text, {options.data_file, path == "-" ? "" : fs::path(path).parent_path().string()});
   // What is refused already needs no proof that it is refused.
   if (result.exit_status() != 0 || result.route == Route::mirror || result.route == Route::witness) return result;
   if (result.route == Route::kernel && !no_kernel.empty()) return Failure{FailureKind::usage, no_kernel};
@@ -357,7 +370,7 @@ Expected<RouteResult> run_route(Route route, const std::string& path, const Rout
     return Failure{FailureKind::malformed, path + ": blocks cannot be told apart"};
   const Expected<std::vector<Result>> checked = result.route == Route::kernel
                                                     ? by_kernel(blocks, result.blocks, tools, options)
-                                                    : by_program(blocks, result.blocks, tools);
+                                                    : by_program(programs, result.blocks);
   if (!checked) return checked.error();
   result.blocks = *checked;
   return result;

@@ -5,8 +5,9 @@ exception Malformed of string
 let malformed line what = raise (Malformed (Printf.sprintf "line %d: %s" line what))
 
 type t = {
-  lines : string array;
-  mutable next : int;             (* the line to be read, from 0 *)
+  text : string;
+  mutable at : int;               (* where the line to be read begins *)
+  mutable next : int;             (* its number, from 0 *)
   data : Buffer.t;                (* the data lines, re-printed from what was parsed *)
   mutable in_data : bool;
 }
@@ -15,17 +16,17 @@ let of_string text =
   let length = String.length text in
   if length = 0 then raise (Malformed "the file is empty");
   if text.[length - 1] <> '\n' then raise (Malformed "the last line does not end with a line feed");
-  let lines = Array.of_list (String.split_on_char '\n' (String.sub text 0 (length - 1))) in
-  { lines; next = 0; data = Buffer.create 65536; in_data = false }
+  { text; at = 0; next = 0; data = Buffer.create 65536; in_data = false }
 
-let at_end r = r.next >= Array.length r.lines
-let peek r = if at_end r then "" else r.lines.(r.next)
+let at_end r = r.at >= String.length r.text
+let line_end r = String.index_from r.text r.at '\n'
+let peek r = if at_end r then "" else String.sub r.text r.at (line_end r - r.at)
 let fail r what = malformed (r.next + 1) what
 
 (* The tokens of the next line: separated by single blanks, none empty. *)
 let tokens r =
   if at_end r then fail r "the text ends early";
-  let words = String.split_on_char ' ' r.lines.(r.next) in
+  let words = String.split_on_char ' ' (peek r) in
   if List.exists (fun w -> w = "") words then fail r "blanks are single, between tokens only";
   words
 
@@ -34,14 +35,16 @@ let finish r words =
     Buffer.add_string r.data (String.concat " " words);
     Buffer.add_char r.data '\n'
   end;
+  r.at <- line_end r + 1;
   r.next <- r.next + 1
+
+let rec digits_from w i = i = String.length w || (w.[i] >= '0' && w.[i] <= '9' && digits_from w (i + 1))
 
 (* 0 or -?[1-9][0-9]* *)
 let is_integer w =
   let n = String.length w in
   let start = if n > 0 && w.[0] = '-' then 1 else 0 in
-  w = "0" || (n > start && w.[start] >= '1' && w.[start] <= '9'
-              && (let ok = ref true in String.iteri (fun i c -> if i >= start && (c < '0' || c > '9') then ok := false) w; !ok))
+  w = "0" || (n > start && w.[start] <> '0' && digits_from w start)
 
 let integer r w = if is_integer w then Z.of_string w else fail r ("not an integer: " ^ w)
 
@@ -105,7 +108,7 @@ let vector r keyword n =
   integers r n
 
 let exact_line r text =
-  if at_end r || r.lines.(r.next) <> text then fail r ("expected: " ^ text);
+  if at_end r || peek r <> text then fail r ("expected: " ^ text);
   finish r (String.split_on_char ' ' text)
 
 let is_digest w =

@@ -9,44 +9,50 @@ let round_constants = [|
   0x2748774c; 0x34b0bcb5; 0x391c0cb3; 0x4ed8aa4a; 0x5b9cca4f; 0x682e6ff3; 0x748f82ee; 0x78a5636f; 0x84c87814; 0x8cc70208;
   0x90befffa; 0xa4506ceb; 0xbef9a3f7; 0xc67178f2 |]
 
-(* Words are kept in 63-bit integers, below 2^32. *)
+(* Words are kept in 63-bit integers, below 2^32. In [twice x] the word stands twice, but for its highest bit: the low
+   32 bits of [twice x lsr n], n <= 31, are x rotated to the right by n places. *)
 let low x = x land 0xffffffff
-let rotate x n = low ((x lsr n) lor (x lsl (32 - n)))
+let twice x = x lor (x lsl 32)
 
+let schedule = Array.make 64 0
+
+let rec rounds state t a b c d e f g h =
+  if t < 64 then begin
+    let aa = twice a and ee = twice e in
+    let t1 = h + low ((ee lsr 6) lxor (ee lsr 11) lxor (ee lsr 25)) + ((e land f) lxor (lnot e land g))
+             + round_constants.(t) + schedule.(t) in
+    let t2 = low ((aa lsr 2) lxor (aa lsr 13) lxor (aa lsr 22)) + ((a land b) lxor (a land c) lxor (b land c)) in
+    rounds state (t + 1) (low (t1 + t2)) a b c (low (d + t1)) e f g
+  end else begin
+    let add i x = state.(i) <- low (state.(i) + x) in
+    add 0 a; add 1 b; add 2 c; add 3 d; add 4 e; add 5 f; add 6 g; add 7 h
+  end
+
+(* The 64 bytes of the message from [at] on. *)
 let block state message at =
-  let w = Array.make 64 0 in
+  let w = schedule in
   for t = 0 to 15 do
-    w.(t) <- Int32.to_int (Bytes.get_int32_be message (at + 4 * t)) land 0xffffffff
+    w.(t) <- low (Int32.to_int (String.get_int32_be message (at + 4 * t)))
   done;
   for t = 16 to 63 do
     let a = w.(t - 15) and b = w.(t - 2) in
-    let s0 = rotate a 7 lxor rotate a 18 lxor (a lsr 3) and s1 = rotate b 17 lxor rotate b 19 lxor (b lsr 10) in
+    let aa = twice a and bb = twice b in
+    let s0 = low ((aa lsr 7) lxor (aa lsr 18) lxor (a lsr 3)) and s1 = low ((bb lsr 17) lxor (bb lsr 19) lxor (b lsr 10)) in
     w.(t) <- low (w.(t - 16) + s0 + w.(t - 7) + s1)
   done;
-  let s = Array.copy state in
-  for t = 0 to 63 do
-    let a = s.(0) and e = s.(4) in
-    let t1 = s.(7) + (rotate e 6 lxor rotate e 11 lxor rotate e 25) + ((e land s.(5)) lxor (lnot e land s.(6)))
-             + round_constants.(t) + w.(t) in
-    let t2 = (rotate a 2 lxor rotate a 13 lxor rotate a 22)
-             + ((a land s.(1)) lxor (a land s.(2)) lxor (s.(1) land s.(2))) in
-    Array.blit s 0 s 1 7;
-    s.(4) <- low (s.(4) + t1);
-    s.(0) <- low (t1 + t2)
-  done;
-  Array.iteri (fun i x -> state.(i) <- low (state.(i) + x)) s
+  rounds state 0 state.(0) state.(1) state.(2) state.(3) state.(4) state.(5) state.(6) state.(7)
 
 let hex text =
   let length = String.length text in
-  let padded = (length + 8) / 64 * 64 + 64 in
-  let message = Bytes.make padded '\000' in
-  Bytes.blit_string text 0 message 0 length;
-  Bytes.set message length '\x80';
-  Bytes.set_int64_be message (padded - 8) (Int64.of_int (8 * length));
+  let rest = length mod 64 in
+  let whole = length - rest in
+  let padded = if rest < 56 then 64 else 128 in
+  let last = Bytes.make padded '\000' in
+  Bytes.blit_string text whole last 0 rest;
+  Bytes.set last rest '\x80';
+  Bytes.set_int64_be last (padded - 8) (Int64.of_int (8 * length));
   let state = [| 0x6a09e667; 0xbb67ae85; 0x3c6ef372; 0xa54ff53a; 0x510e527f; 0x9b05688c; 0x1f83d9ab; 0x5be0cd19 |] in
-  let at = ref 0 in
-  while !at < padded do
-    block state message !at;
-    at := !at + 64
-  done;
+  let blocks message size = for i = 0 to size / 64 - 1 do block state message (64 * i) done in
+  blocks text whole;
+  blocks (Bytes.to_string last) padded;
   String.concat "" (Array.to_list (Array.map (Printf.sprintf "%08x") state))
