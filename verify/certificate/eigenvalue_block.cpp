@@ -116,9 +116,9 @@ Interval<Real> EigenvalueBlock::bound() const {
   return Interval<Real>(side(MPFR_RNDD), side(MPFR_RNDU));
 }
 
-unsigned denominator_bits(std::size_t order, int fine, const Real& least) {
+unsigned denominator_bits(std::size_t order, int fine, const Real& least, std::size_t short_from) {
   const int most = std::max(fine, 1);
-  if (order <= word_order || least == 0) return static_cast<unsigned>(most);
+  if (order <= short_from || least == 0) return static_cast<unsigned>(most);
   const double wanted = 48 + std::log2(static_cast<double>(order)) - size_in_bits(least);
   return static_cast<unsigned>(std::clamp(static_cast<int>(std::ceil(wanted)), 1, most));
 }
@@ -170,7 +170,7 @@ Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real
   const bool least = side == Side::least;
   ExactBox turned = box;
   if (!least) turned.a = negated(std::move(turned.a));
-  ShortWitness preferred;
+  ShortWitness preferred{60, 40};
   if (box.order() > word_order) preferred = least ? ShortWitness{60, 30} : ShortWitness{30, 20};
   const Expected<DominanceWitness> witness = dominance_witness(turned, least ? target : Real(-target), 40, preferred);
   if (!witness) return witness.error();

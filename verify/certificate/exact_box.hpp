@@ -60,8 +60,8 @@ struct DominanceWitness {
   [[nodiscard]] std::string lines() const;
 };
 
-/// A witness of `bits` behind the binary point is preferred when the loss stays below 2^-loss_bits: beyond
-/// `word_order` rows the integers should be short enough for a checker's machine words.
+/// A witness of `bits` behind the binary point is preferred when the loss stays below 2^-loss_bits: 60 bits fill a
+/// machine word of the checkers.
 struct ShortWitness {
   unsigned bits = 0;
   unsigned loss_bits = 0;
@@ -73,9 +73,10 @@ inline constexpr std::size_t word_order = 500;
 [[nodiscard]] Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wanted,
                                                            unsigned loss_bits = 40, ShortWitness preferred = {});
 
-/// Bits of the denominator for a matrix of this order: `fine`, or beyond `word_order` rows as few as keep 2^-40 of the
+/// Bits of the denominator for a matrix of this order: `fine`, or beyond `short_from` rows as few as keep 2^-40 of the
 /// eigenvalue nearest to 0, of size |least|.
-[[nodiscard]] unsigned denominator_bits(std::size_t order, int fine, const Real& least);
+[[nodiscard]] unsigned denominator_bits(std::size_t order, int fine, const Real& least,
+                                        std::size_t short_from = word_order);
 
 enum class Side { least, largest };
 

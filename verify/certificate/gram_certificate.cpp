@@ -20,13 +20,17 @@ namespace {
 using theory::GramEvidence;
 using theory::GramMatrix;
 
-/// The denominator's bits: entries keep about 2^-110 of the largest, which their radii do not resolve any more.
+constexpr std::size_t short_from = 100;  // rows; no entry is a fraction anyway
+
+/// The denominator's bits: entries of a small matrix keep about 2^-110 of the largest, which their radii do not resolve
+/// any more; those of a large one what its eigenvalues need.
 ExactBox box_of(const GramMatrix& matrix, const Interval<Real>& lambda_min) {
   if (const auto* scaled = std::get_if<theory::ScaledBox>(&matrix)) {
     double largest = 0;
     for (std::size_t i = 0; i < scaled->box.order(); ++i) largest = std::max(largest, scaled->box.mid()(i, i));
     const int bits = 110 - std::ilogb(largest) - scaled->exponent;
-    return exact_box(scaled->box, denominator_bits(scaled->box.order(), bits, lambda_min.inf()), scaled->exponent);
+    return exact_box(scaled->box, denominator_bits(scaled->box.order(), bits, lambda_min.inf(), short_from),
+                     scaled->exponent);
   }
   // Fine enough for the least eigenvalue to 60 bits.
   const long exponent = lambda_min.inf() > 0 ? mpfr_get_exp(lambda_min.inf().backend().data()) : -200;

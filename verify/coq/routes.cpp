@@ -241,12 +241,13 @@ std::string say_axioms(const std::vector<std::string>& axioms, std::vector<std::
 /// Numbers of blocks that are proved together, in one file.
 using Group = std::vector<std::size_t>;
 
-/// Blocks about the same data share most of their numbers.
-std::vector<Group> groups_of_same_data(const std::vector<Result>& results) {
+/// Blocks about the same data share most of their numbers. On one processor all blocks share the libraries' loading.
+std::vector<Group> groups_of(const std::vector<Result>& results) {
+  const bool together = std::thread::hardware_concurrency() == 1;
   std::vector<Group> groups;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-      return results[group.front()].data_digest == results[i].data_digest;
+      return together || results[group.front()].data_digest == results[i].data_digest;
     });
     if (same == groups.end()) {
       groups.push_back({i});
@@ -297,8 +298,7 @@ Expected<std::vector<Group>> refused_by_kernel(const std::vector<Group>& groups,
 Expected<std::vector<Result>> by_kernel(const Blocks& blocks, std::vector<Result> results, const RouteTools& tools,
                                         const RouteOptions& options) {
   const KernelIntegers integers = options.pure_integers ? KernelIntegers::pure : KernelIntegers::big;
-  const Expected<std::vector<Group>> refused =
-      refused_by_kernel(groups_of_same_data(results), blocks, results, tools, integers);
+  const Expected<std::vector<Group>> refused = refused_by_kernel(groups_of(results), blocks, results, tools, integers);
   if (!refused) return refused.error();
   std::vector<Group> alone;  // to learn which of them it is that coqc does not accept
   for (const Group& group : *refused)
