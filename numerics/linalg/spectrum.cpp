@@ -4,6 +4,7 @@
 #include "numerics/linalg/cholesky.hpp"
 #include "numerics/linalg/extreme_detail.hpp"
 #include "numerics/linalg/kernels.hpp"
+#include "numerics/linalg/spectrum_refinement.hpp"
 #include "numerics/scalar/floating.hpp"
 
 #include <algorithm>
@@ -68,6 +69,32 @@ double residual_norm(const Matrix<double>& x, const Matrix<double>& y, const Sta
 }  // namespace
 
 namespace detail {
+namespace {
+
+/// gamma_h of the products of residual_norm.
+double product_gamma_up(std::size_t n, const ErrorModel& model) {
+  const BlockKernel<double>& k = kernels().binary64;
+  return gamma_up(static_cast<double>(std::min(k.panel, n) + k.term_cost + (n + k.panel - 1) / k.panel + 3),
+                  model.unit);
+}
+
+double product_underflow(std::size_t n) { return static_cast<double>(n) * static_cast<double>(n) * 0x1p-1020; }
+
+}  // namespace
+
+double orthogonality_defect_up(const Matrix<double>& v, Team& team, const ErrorModel& model) {
+  const std::size_t n = v.rows();
+  double square = 0;
+  for (std::size_t j = 0; j < n; ++j) {
+    const double size = norm_up(v.row(j));
+    square = Up::add_up(square, Up::mul_up(size, size));
+  }
+  // W = I - V V^T over the rows of v: they are the eigenvectors.
+  const double computed = residual_norm(
+      v, v, [](std::size_t i, std::size_t j) { return i == j ? 1.0 : 0.0; }, team);
+  const double size = Up::add_up(Up::sqrt_up(static_cast<double>(n)), square);
+  return Up::add_up(Up::add_up(computed, Up::mul_up(product_gamma_up(n, model), size)), product_underflow(n));
+}
 
 Expected<std::vector<Interval<Real>>> eigenvalues_from(const SymmetricBox& a, const Matrix<double>& v,
                                                        Vector<double> values, unsigned threads,
@@ -76,10 +103,7 @@ Expected<std::vector<Interval<Real>>> eigenvalues_from(const SymmetricBox& a, co
   expects(v.rows() == n && v.columns() == n && values.size() == n, "eigenvalues_from: n vectors of length n, n values");
   Team team(threads);
   const BoxNorms norms = norms_up(a, team);
-  const BlockKernel<double>& k = kernels().binary64;
-  const double nd = static_cast<double>(n);
-  const double h = static_cast<double>(std::min(k.panel, n) + k.term_cost + (n + k.panel - 1) / k.panel + 3);
-  const double gamma = gamma_up(h, model.unit);
+  const double gamma = product_gamma_up(n, model);
   double v_norm = 0, scaled_norm = 0;
   for (std::size_t j = 0; j < n; ++j) {
     const double size = norm_up(v.row(j)), scaled = Up::mul_up(size, std::fabs(values[j]));
@@ -88,12 +112,8 @@ Expected<std::vector<Interval<Real>>> eigenvalues_from(const SymmetricBox& a, co
   }
   v_norm = Up::sqrt_up(v_norm);
   scaled_norm = Up::sqrt_up(scaled_norm);
-  const double underflow = nd * nd * 0x1p-1020;
-  // W = I - V V^T over the rows of v: they are the eigenvectors.
-  const double w_computed = residual_norm(
-      v, v, [](std::size_t i, std::size_t j) { return i == j ? 1.0 : 0.0; }, team);
-  const double w_size = Up::add_up(Up::sqrt_up(nd), Up::mul_up(v_norm, v_norm));
-  const double w = Up::add_up(Up::add_up(w_computed, Up::mul_up(gamma, w_size)), underflow);
+  const double underflow = product_underflow(n);
+  const double w = orthogonality_defect_up(v, team, model);
   if (!(w < 0.5))
     return Failure{FailureKind::not_certified, "spectrum: the solver's eigenvectors are not proved independent"};
   // R = V D - A V, transposed: entry (j, i) = d_j v_j(i) - v_j . a_i.
@@ -119,10 +139,15 @@ Expected<std::vector<Interval<Real>>> all_eigenvalues(const SymmetricBox& a, con
   auto scaling = detail::scaled(a);
   if (!scaling) return scaling.error();
   const SymmetricBox& box = *scaling ? (*scaling)->box : a;
-  ApproximateEigenpairs pairs = approximate_eigenpairs(box.mid());
-  if (pairs.values.size() != a.order())
-    return Failure{FailureKind::not_certified, "spectrum: the approximate solver did not converge"};
-  auto found = detail::eigenvalues_from(box, pairs.vectors, std::move(pairs.values), options.threads, ErrorModel{});
+  auto found = options.lowest >= Tier::double_double && options.highest >= Tier::double_double
+                   ? detail::refined_eigenvalues(box, team, ErrorModel{})
+                   : Expected<std::vector<Interval<Real>>>(Failure{});
+  if (!found) {
+    ApproximateEigenpairs pairs = approximate_eigenpairs(box.mid());
+    if (pairs.values.size() != a.order())
+      return Failure{FailureKind::not_certified, "spectrum: the approximate solver did not converge"};
+    found = detail::eigenvalues_from(box, pairs.vectors, std::move(pairs.values), options.threads, ErrorModel{});
+  }
   if (!found || !*scaling) return found;
   const Interval<Real> power(ldexp(Real(1.0), (*scaling)->exponent));
   std::vector<Interval<Real>> result;

@@ -11,6 +11,7 @@
 #include "numerics/linalg/error_model.hpp"
 #include "numerics/linalg/extreme_eigenvalues.hpp"
 #include "numerics/linalg/symmetric_box.hpp"
+#include "numerics/linalg/team.hpp"
 #include "numerics/scalar/interval.hpp"
 #include "numerics/scalar/multiprecision.hpp"
 
@@ -19,7 +20,9 @@
 namespace lemmata {
 
 /// Value j contains lambda_(j+1), ascending, for every A of the box. Memory: four n^2 doubles. Fails (not_certified)
-/// when the solver's vectors are not independent enough. Radius: about 1e-14 sqrt(n) ||A||.
+/// when the solver's vectors are not independent enough. Radius: about 1e-14 sqrt(n) ||A||; from options.lowest =
+/// double_double on, about the square of that over the distance to the neighbours (spectrum_refinement.hpp), at the
+/// cost of some twenty products of matrices.
 [[nodiscard]] Expected<std::vector<Interval<Real>>> all_eigenvalues(const SymmetricBox& a,
                                                                     const EigenvalueOptions& options = {});
 
@@ -28,6 +31,8 @@ namespace detail {
 [[nodiscard]] Expected<std::vector<Interval<Real>>> eigenvalues_from(const SymmetricBox& a, const Matrix<double>& v,
                                                                      Vector<double> values, unsigned threads,
                                                                      const ErrorModel& model);
+/// ||V V^T - I||_F for n rows of length n, an upper bound.
+[[nodiscard]] double orthogonality_defect_up(const Matrix<double>& v, Team& team, const ErrorModel& model);
 }  // namespace detail
 
 }  // namespace lemmata

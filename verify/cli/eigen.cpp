@@ -130,7 +130,10 @@ Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std
     if (error != std::errc() || rest != end || bits == 0)
       return Failure{FailureKind::usage, "--precision " + precision + ": auto, double, dd or a number of bits"};
     if (bits > 664) return Failure{FailureKind::usage, "--precision " + precision + ": the top rung has 664 bits"};
-    if (bits <= 53) options.highest = Tier::binary64_sharpened;
+    if (bits <= 53)
+      options.highest = Tier::binary64_sharpened;
+    else
+      options.lowest = Tier::double_double;
   }
   Found found;
   if (bits > 106) {

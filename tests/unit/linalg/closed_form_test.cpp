@@ -13,6 +13,7 @@
 #include <boost/math/constants/constants.hpp>
 
 #include <algorithm>
+#include <string>
 
 namespace lemmata {
 namespace {
@@ -89,6 +90,23 @@ TEST(ClosedForm, EveryEigenvalueOfLaplacians) {
       const auto all = all_eigenvalues(box(known.matrix));
       ASSERT_TRUE(all.has_value());
       for (std::size_t j = 0; j < n; ++j) EXPECT_TRUE(holds((*all)[j], known.spectrum[j])) << n << " " << j;
+    }
+}
+
+/// The tier of exact products: errors of about the square of binary64's over the gaps, multiplicities included.
+TEST(ClosedForm, EveryEigenvalueOfLaplaciansInDoubleDouble) {
+  EigenvalueOptions options;
+  options.lowest = Tier::double_double;
+  for (const std::size_t n : {1U, 2U, 3U, 8U, 41U, 100U})
+    for (const Known& known : laplacians(n)) {
+      if (n < 3 && known.name != std::string("path")) continue;
+      SCOPED_TRACE(testing::Message() << known.name << " " << n);
+      const auto all = all_eigenvalues(box(known.matrix), options);
+      ASSERT_TRUE(all.has_value());
+      for (std::size_t j = 0; j < n; ++j) {
+        EXPECT_TRUE(holds((*all)[j], known.spectrum[j])) << j;
+        EXPECT_LE((*all)[j].width(), Real(1e-24) * (known.spectrum[n - 1] + Real(1.0))) << j;
+      }
     }
 }
 
