@@ -1,34 +1,25 @@
 #pragma once
 /// \file
-/// # Products of matrices without rounding, from any multiplication of matrices
-/// ## Statement  Cut every row of X and Y into slices: integers of at most t bits times a unit of the row, the unit of
-///   slice i being 2^(e - t - (i - 1)(t + 1)), 2^e above the largest entry. A sum of products of two slices over K
-///   terms, and over the pairs (i, j) with the same i + j, is an integer below (pairs) K 4^t. While that is at most
-///   2^53 no partial sum is rounded, in any order, with or without fused operations: what multiplies need not be known.
+/// # Products of matrices without rounding
+/// ## Statement  Cut every row of X and Y into `count` slices: integers of at most t bits times a unit of the row, the
+///   unit of slice i = 0, 1, .. being 2^(e - t - i(t + 1)), 2^e above the largest entry. The sum over the pairs (i, j)
+///   with the same i + j of products of two slices, K terms each, is an integer of at most count K 4^t. While that is
+///   at most 2^53 no partial sum is rounded, in any order, with or without fused operations.
 /// ## Source   Ozaki, Ogita, Oishi, Rump, Numer. Algorithms 59 (2012) 95.
-/// ## Guarantee  The error of each row is what the slices leave out, measured, and the rounding of the last additions.
-/// ## Trusted   That the multiplication given multiplies is tested, not believed: every integer product C = sum X_i
-///             Y_j^T is compared with C v = sum X_i (Y_j^T v) modulo the prime 2^61 - 1, exactly, v a fixed vector
-///             without zeros. One wrong entry in a row is always found; more of them escape only when they cancel
-///             against v, by chance once in 2^61. A product found wrong is made again by our own kernels.
+/// ## Method   Pairs with i + j < count, by our own kernels: that an exact product could come from any BLAS does not
+/// say
+///             that a given BLAS multiplies.
+/// ## Guarantee  The error of a row is at most what the slices leave out, measured, and the rounding of the additions
+/// of
+///             the sums. Bits do not depend on the number of threads.
 
 #include "numerics/base/expected.hpp"
 #include "numerics/linalg/product.hpp"
 #include "numerics/linalg/team.hpp"
 
 #include <cstddef>
-#include <functional>
 
 namespace lemmata {
-
-/// c += a b^T for row-major a (m x k), b (p x k) and c (m x p).
-using Multiplication =
-    std::function<void(std::size_t m, std::size_t p, std::size_t k, const double* a, const double* b, double* c)>;
-
-/// dgemm of the BLAS found at build time, on that many threads; empty when there is none.
-[[nodiscard]] Multiplication blas_multiplication(unsigned threads);
-/// Our own kernels; the team must outlive the result.
-[[nodiscard]] Multiplication kernel_multiplication(Team& team);
 
 /// How rows are cut.
 struct Slicing {
@@ -42,15 +33,13 @@ struct Slicing {
 };
 
 struct SlicedProduct {
-  LongVectors product;            ///< X Y^T: row i as hi + lo
-  Vector<double> error;           ///< >= ||(X Y^T)_i - product_i||_2 for each row
-  std::size_t multiplied = 0;     ///< products of slices
-  std::size_t disagreements = 0;  ///< sums of products that failed the test and were made again
+  LongVectors product;   ///< X Y^T: row i as hi + lo, |lo| <= u |hi|
+  Vector<double> error;  ///< >= ||(X Y^T)_i - product_i||_2 for each row
 };
 
-/// X Y^T. Fails (inapplicable) when the slicing is not exact for this length, or the rows have exponents beyond
-/// 2^+-400; fails (not_certified) when our own kernels fail the test as well.
+/// X Y^T, for any hi + lo. Fails (inapplicable) when the slicing is not exact for this length or reaches more than 160
+/// bits down, or a row is not finite or reaches 2^400. Memory: a copy of Y for each slice.
 [[nodiscard]] Expected<SlicedProduct> sliced_product(const LongVectors& x, const LongVectors& y, const Slicing& slicing,
-                                                     const Multiplication& multiply, Team& team);
+                                                     Team& team);
 
 }  // namespace lemmata

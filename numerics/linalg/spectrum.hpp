@@ -21,8 +21,8 @@ namespace lemmata {
 
 /// Value j contains lambda_(j+1), ascending, for every A of the box. Memory: four n^2 doubles. Fails (not_certified)
 /// when the solver's vectors are not independent enough. Radius: about 1e-14 sqrt(n) ||A||; from options.lowest =
-/// double_double on, about the square of that over the distance to the neighbours (spectrum_refinement.hpp), at the
-/// cost of some twenty products of matrices.
+/// double_double on, about the square of that over the distance to the neighbours (spectrum_refinement.hpp), for some
+/// twenty products of matrices and twelve n^2 doubles; where that fails, as without it.
 [[nodiscard]] Expected<std::vector<Interval<Real>>> all_eigenvalues(const SymmetricBox& a,
                                                                     const EigenvalueOptions& options = {});
 

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <span>
+#include <utility>
 
 namespace lemmata::detail {
 namespace {
@@ -21,36 +21,12 @@ constexpr double u = 0x1p-53;
 
 /// Bits below the largest entry of a row that the products keep.
 constexpr int kept_bits = 100;
+/// Clusters inside clusters: at most so deep.
+constexpr int most_levels = 2;
 
 Bounds within(double radius) { return Bounds(Real(-radius), Real(radius)); }
 
-/// A v - shift v for a vector v with A v = y up to `error`.
-struct Shifted {
-  Vector<double> hi, lo;
-  double error;  ///< in the 2-norm
-};
-
-Shifted shifted(std::span<const double> v, std::span<const double> y, std::span<const double> y_low, double error,
-                const Sum& shift) {
-  const std::size_t n = v.size();
-  Shifted r{Vector<double>(n), Vector<double>(n), 0};
-  for (std::size_t i = 0; i < n; ++i) {
-    const Sum p = two_product(-v[i], shift.value), w = two_sum(y[i], p.value);
-    double c = y_low[i];
-    c += w.error + p.error;
-    c -= v[i] * shift.error;
-    const Sum s = two_sum(w.value, c);
-    r.hi[i] = s.value;
-    r.lo[i] = s.error;
-  }
-  // c gathers at most four numbers, each at most 2 u (|y| + |v shift|), in as many roundings.
-  const double size = Up::add_up(norm_up(y), Up::mul_up(norm_up(v), std::fabs(shift.value)));
-  const double rounding = Up::add_up(Up::mul_up(64 * u * u, size), static_cast<double>(n + 1) * 0x1p-1018);
-  r.error = Up::add_up(error, rounding);
-  return r;
-}
-
-/// What is known of the approximate eigenvectors, ascending.
+/// What is known of the approximate eigenvectors.
 struct Columns {
   Matrix<double> v;  ///< rows
   LongVectors y;     ///< A v
@@ -66,12 +42,6 @@ struct Columns {
   }
 };
 
-Matrix<double> rows_in_order(const Matrix<double>& m, const std::vector<std::size_t>& order) {
-  Matrix<double> sorted(m.rows(), m.columns());
-  for (std::size_t j = 0; j < order.size(); ++j) std::copy_n(m.row(order[j]).data(), m.columns(), sorted.row(j).data());
-  return sorted;
-}
-
 /// mid + lo, rounded: low words need not be small.
 Matrix<double> rounded(const SymmetricBox& a) {
   Matrix<double> m = a.mid();
@@ -81,23 +51,13 @@ Matrix<double> rounded(const SymmetricBox& a) {
   return m;
 }
 
-Expected<Columns> columns_of(const SymmetricBox& a, Team& team, const ErrorModel& model) {
+Expected<Columns> columns_of(const SymmetricBox& a, Matrix<double> v, Team& team, const ErrorModel& model) {
   const std::size_t n = a.order();
-  ApproximateEigenpairs pairs = approximate_eigenpairs(rounded(a));
-  if (pairs.values.size() != n)
-    return Failure{FailureKind::not_certified, "spectrum: the approximate solver did not converge"};
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t i, std::size_t j) { return pairs.values[i] < pairs.values[j]; });
-  Columns c{rows_in_order(pairs.vectors, order), {}, {}, {}, {}, {}, 0};
-  pairs = {};
+  Columns c{std::move(v), {}, {}, {}, {}, {}, 0};
   c.defect = orthogonality_defect_up(c.v, team, model);
   if (!(c.defect < 0.5))
     return Failure{FailureKind::not_certified, "spectrum: the solver's eigenvectors are not proved independent"};
-  Multiplication multiply = blas_multiplication(team.size());
-  if (!multiply) multiply = kernel_multiplication(team);
-  auto product = sliced_product({c.v, {}}, {a.mid(), a.lo()}, Slicing::keeping(kept_bits, n), multiply, team);
+  auto product = sliced_product({c.v, {}}, {a.mid(), a.lo()}, Slicing::keeping(kept_bits, n), team);
   if (!product) return product.error();
   c.y = std::move(product->product);
   c.error = std::move(product->error);
@@ -105,9 +65,9 @@ Expected<Columns> columns_of(const SymmetricBox& a, Team& team, const ErrorModel
   c.at.resize(n);
   c.residual.resize(n);
   team.for_each(n, [&](std::size_t j) {
-    const double* const v = c.v.row(j).data();
-    const Bounds g = enclosed_dot(n, v, nullptr, v, nullptr, model);
-    const Bounds q = enclosed_dot(n, v, nullptr, c.y.high(j), c.y.low(j), model) +
+    const double* const x = c.v.row(j).data();
+    const Bounds g = enclosed_dot(n, x, nullptr, x, nullptr, model);
+    const Bounds q = enclosed_dot(n, x, nullptr, c.y.high(j), c.y.low(j), model) +
                      within(Up::mul_up(norm_up(c.v.row(j)), c.error[j]));
     c.theta[j] = q / g;
     const Real middle = c.theta[j].mid();
@@ -120,6 +80,7 @@ Expected<Columns> columns_of(const SymmetricBox& a, Team& team, const ErrorModel
 }
 
 Spectrum refined(const SymmetricBox& a, int levels, Team& team, const ErrorModel& model);
+Spectrum refined_from(const SymmetricBox& a, Matrix<double> v, int levels, Team& team, const ErrorModel& model);
 
 /// The eigenvalues of the pencil (X^T A X, X^T X), X the rows [first, last) of v: a centre plus those of a small matrix
 /// B = X^T (A - centre) X, which the Gram matrix, within 1 -+ defect, changes by a factor (Ostrowski).
@@ -181,17 +142,22 @@ void tighten_cluster(const Columns& c, const std::vector<Bounds>& weyl, std::siz
   for (std::size_t l = 0; l < k; ++l) values[first + l] = intersect(values[first + l], Bounds(below[l], above[l]));
 }
 
+/// From the solver's vectors, or at the last level by Weyl's inequality alone.
 Spectrum refined(const SymmetricBox& a, int levels, Team& team, const ErrorModel& model) {
+  ApproximateEigenpairs pairs = approximate_eigenpairs(levels == 0 ? a.mid() : rounded(a));
+  if (pairs.values.size() != a.order())
+    return Failure{FailureKind::not_certified, "spectrum: the approximate solver did not converge"};
+  if (levels == 0) return eigenvalues_from(a, pairs.vectors, std::move(pairs.values), team.size(), model);
+  pairs.values = {};
+  return refined_from(a, std::move(pairs.vectors), levels, team, model);
+}
+
+Spectrum refined_from(const SymmetricBox& a, Matrix<double> v, int levels, Team& team, const ErrorModel& model) {
   const std::size_t n = a.order();
-  if (levels == 0) {
-    ApproximateEigenpairs pairs = approximate_eigenpairs(a.mid());
-    if (pairs.values.size() != n)
-      return Failure{FailureKind::not_certified, "spectrum: the approximate solver did not converge"};
-    return eigenvalues_from(a, pairs.vectors, std::move(pairs.values), team.size(), model);
-  }
-  auto found = columns_of(a, team, model);
+  expects(v.rows() == n && v.columns() == n, "refined_eigenvalues_from: n vectors of length n");
+  auto found = columns_of(a, std::move(v), team, model);
   if (!found) return found.error();
-  Columns c = std::move(found).value();
+  const Columns c = std::move(found).value();
   double square = 0, largest = 0;
   for (std::size_t j = 0; j < n; ++j) {
     square = Up::add_up(square, Up::mul_up(c.residual[j], c.residual[j]));
@@ -219,16 +185,39 @@ Spectrum refined(const SymmetricBox& a, int levels, Team& team, const ErrorModel
   if (model.radii) {
     const double radius = norms_up(a, team).radius;
     if (radius > 0)
-      for (Bounds& v : values) v = v + within(radius);
+      for (Bounds& value : values) value += within(radius);
   }
   return values;
 }
 
 }  // namespace
 
+Shifted shifted(std::span<const double> v, std::span<const double> y, std::span<const double> y_low, double error,
+                const Sum& shift) {
+  const std::size_t n = v.size();
+  Shifted r{Vector<double>(n), Vector<double>(n), 0};
+  for (std::size_t i = 0; i < n; ++i) {
+    const Sum p = two_product(-v[i], shift.value), w = two_sum(y[i], p.value);
+    double c = y_low[i];
+    c += w.error + p.error;
+    c -= v[i] * shift.error;
+    const Sum s = two_sum(w.value, c);
+    r.hi[i] = s.value;
+    r.lo[i] = s.error;
+  }
+  // c gathers four numbers of together at most 2 u |y| + 4 u |v shift|, in four roundings.
+  const double size = Up::add_up(norm_up(y), Up::mul_up(norm_up(v), std::fabs(shift.value)));
+  const double rounding = Up::add_up(Up::mul_up(20 * u * u, size), static_cast<double>(n + 1) * 0x1p-1018);
+  r.error = Up::add_up(error, rounding);
+  return r;
+}
+
 Spectrum refined_eigenvalues(const SymmetricBox& a, Team& team, const ErrorModel& model) {
-  constexpr int levels = 2;
-  return refined(a, levels, team, model);
+  return refined(a, most_levels, team, model);
+}
+
+Spectrum refined_eigenvalues_from(const SymmetricBox& a, Matrix<double> v, Team& team, const ErrorModel& model) {
+  return refined_from(a, std::move(v), most_levels, team, model);
 }
 
 }  // namespace lemmata::detail
