@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <thread>
 #include <utility>
 
 namespace lemmata::verify {
@@ -265,7 +264,7 @@ Expected<std::string> kernel_script(std::span<const std::string> blocks, KernelI
 Expected<std::vector<KernelAnswer>> run_kernel(std::span<const std::string> scripts, const std::string& coqc,
                                                const std::string& theories) {
   const SignalGuard guard;
-  const std::size_t together = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t together = usable_processors();
   std::vector<KernelAnswer> answers;
   while (answers.size() < scripts.size()) {
     const std::size_t count = std::min(together, scripts.size() - answers.size());

@@ -6,9 +6,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -166,6 +168,12 @@ SignalGuard::~SignalGuard() {
   for (int& end : wake)
     if (end >= 0) close(std::exchange(end, -1));
   if (noted_signal != 0) static_cast<void>(std::raise(noted_signal));
+}
+
+std::size_t usable_processors() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)));
+  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::filesystem::path find_program(const std::string& name) {

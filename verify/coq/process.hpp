@@ -6,6 +6,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -51,6 +52,9 @@ class RunningProgram {
 /// Starts a program as `RunningProgram` does and waits for it.
 [[nodiscard]] Expected<ProgramRun> run_program(const std::vector<std::string>& arguments,
                                                const std::filesystem::path& folder);
+
+/// How many processors this program may use, at least 1: of the machine's those that `taskset` has left to it.
+[[nodiscard]] std::size_t usable_processors();
 
 /// The file that `name` means in PATH, or an empty path.
 [[nodiscard]] std::filesystem::path find_program(const std::string& name);

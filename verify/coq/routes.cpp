@@ -12,7 +12,6 @@
 #include <iterator>
 #include <span>
 #include <sstream>
-#include <thread>
 #include <utility>
 
 #include <unistd.h>
@@ -143,7 +142,7 @@ std::vector<Share> shares_of(const Blocks& blocks) {
   std::size_t total = 0;
   for (const std::string_view block : blocks) total += block.size();
   if (total == 0) return {};
-  const std::size_t count = std::clamp<std::size_t>(total / much, 1, std::max(1U, std::thread::hardware_concurrency()));
+  const std::size_t count = std::clamp<std::size_t>(total / much, 1, usable_processors());
   std::vector<Share> shares(1, {0, 0, blocks.front()});
   std::size_t done = 0, place = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
@@ -243,7 +242,7 @@ using Group = std::vector<std::size_t>;
 
 /// Blocks about the same data share most of their numbers. On one processor all blocks share the libraries' loading.
 std::vector<Group> groups_of(const std::vector<Result>& results) {
-  const bool together = std::thread::hardware_concurrency() == 1;
+  const bool together = usable_processors() == 1;
   std::vector<Group> groups;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
