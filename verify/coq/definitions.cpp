@@ -6,9 +6,10 @@
 namespace lemmata::verify {
 namespace {
 
-constexpr std::size_t worth_sharing = 40;  // characters
-constexpr std::size_t limb_digits = 18;    // 10^18 < 2^62: a signed machine integer of Coq
-constexpr std::size_t many = 16;           // arguments of put_many
+constexpr std::size_t worth_sharing = 40;                         // characters
+constexpr std::size_t limb_digits = 18;                           // 10^18 < 2^62: a signed machine integer of Coq
+constexpr std::string_view largest_limb = "4611686018427387903";  // 2^62 - 1
+constexpr std::size_t many = 16;                                  // arguments of put_many
 
 bool is_negative(std::string_view token) { return !token.empty() && token.front() == '-'; }
 
@@ -27,9 +28,20 @@ std::string literal(std::string_view token) {
   return is_negative(token) ? "(" + std::string(token) + ")" : std::string(token);
 }
 
+/// How many limbs a decimal integer needs: one when it is a machine integer itself.
+std::size_t limbs_of(std::string_view token) {
+  const std::string_view digits = digits_of(token);
+  if (digits.size() == largest_limb.size() && digits <= largest_limb) return 1;
+  return (digits.size() + limb_digits - 1) / limb_digits;
+}
+
 /// Splits a decimal integer into limbs of `limb_digits` digits, the highest first, each with the sign of the whole.
 void append_limbs(std::vector<std::string>& all, std::string_view token, std::size_t count) {
   expect_integer(token);
+  if (count == 1) {
+    all.push_back(literal(token));
+    return;
+  }
   const std::string_view digits = digits_of(token);
   for (std::size_t lower = count; lower-- > 0;) {
     const std::size_t end = digits.size() - std::min(digits.size(), lower * limb_digits);
@@ -80,7 +92,11 @@ std::string definitions_preamble(KernelIntegers integers) {
   return (big ? big_integers : pure_integers) + "Definition none : list limb := nil.\n" +
          "Definition put (x : limb) (l : list limb) : list limb := x :: l.\n" + "Definition put_many (" + names +
          " : limb) (l : list limb) : list limb := " + elements + "l.\n" +
-         (big ? "Arguments put x%sint63 l.\nArguments put_many (" + names + ")%sint63 l.\n" : "") +
+         "Fixpoint put_equal (n : nat) (x : limb) (l : list limb) : list limb :=\n"
+         "  match n with O => l | S m => x :: put_equal m x l end.\n" +
+         (big ? "Arguments put x%sint63 l.\nArguments put_many (" + names +
+                    ")%sint63 l.\nArguments put_equal n%nat x%sint63 l.\n"
+              : "Arguments put_equal n%nat x l.\n") +
          "End Lists.\nImport Lists.\n";
 }
 
@@ -146,8 +162,7 @@ std::string Definitions::list_text(const Tokens& tokens) const {
   std::vector<std::string> limbs;
   std::size_t limbs_each = 1;
   if (integers_ == KernelIntegers::big) {
-    for (const std::string_view token : tokens)
-      limbs_each = std::max(limbs_each, (digits_of(token).size() + limb_digits - 1) / limb_digits);
+    for (const std::string_view token : tokens) limbs_each = std::max(limbs_each, limbs_of(token));
     for (const std::string_view token : tokens) append_limbs(limbs, token, limbs_each);
   } else {
     for (const std::string_view token : tokens) limbs.push_back(literal(token));
@@ -155,9 +170,16 @@ std::string Definitions::list_text(const Tokens& tokens) const {
   std::string text = "numbers " + std::to_string(limbs_each - 1) + "%nat (";
   std::size_t open = 1;
   for (std::size_t i = 0; i < limbs.size(); ++open) {
-    const std::size_t end = i + (limbs.size() - i >= many ? many : 1);
-    text += end == i + 1 ? "put" : "put_many";
-    for (; i < end; ++i) text += " " + limbs[i];
+    std::size_t end = i + 1;
+    while (end < limbs.size() && limbs[end] == limbs[i]) ++end;
+    if (end - i >= many) {  // the radii of a row are often the same
+      text += "put_equal " + std::to_string(end - i) + " " + limbs[i];
+      i = end;
+    } else {
+      end = i + (limbs.size() - i >= many ? many : 1);
+      text += end == i + 1 ? "put" : "put_many";
+      for (; i < end; ++i) text += " " + limbs[i];
+    }
     text += " (";
   }
   return text + "none" + std::string(open, ')');
