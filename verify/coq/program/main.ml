@@ -51,10 +51,13 @@ let fraction num den =
   let n = Z.divexact num g and d = Z.divexact den g in
   if Z.equal d Z.one then Z.to_string n else Z.to_string n ^ "/" ^ Z.to_string d
 
-(* name >= num/den, as a fraction and as a decimal rounded so that it stays true *)
+(* words num/den, as a fraction and, where that differs, as a decimal rounded so that it stays true *)
+let both words num den direction =
+  let exact = words ^ fraction num den and rounded = words ^ decimal num den direction in
+  if exact = rounded then exact else exact ^ ", so " ^ rounded
+
 let bound name relation num den =
-  let direction = if relation = ">=" then Down else Up in
-  Printf.sprintf "%s %s %s, so %s %s %s" name relation (fraction num den) name relation (decimal num den direction)
+  both (name ^ " " ^ relation ^ " ") num den (if relation = ">=" then Down else Up)
 
 (* ---- the kinds ---- *)
 type claim = {
@@ -148,7 +151,7 @@ let svm_hi _ r =
   (* without points or coordinates the sizes are cut, so that a huge count costs nothing; both are refused *)
   let m' = if n = 0 then 0 else m in
   { check = (fun () -> accepted (C.margin_le ops norm (nat n) (nat m') (rows x) (list y) q (list alpha) s z hi den));
-    statement = (fun () -> margin_subject norm n m ^ "at most " ^ fraction hi den ^ ", so at most " ^ decimal hi den Up);
+    statement = (fun () -> margin_subject norm n m ^ both "at most " hi den Up);
     assumption = (fun _ -> []) }
 
 let svm_lo _ r =
@@ -159,7 +162,7 @@ let svm_lo _ r =
   let den = number r "r" in
   let n' = if m = 0 then 0 else n in
   { check = (fun () -> accepted (C.margin_ge ops norm (nat n') (nat m) (rows x) (list y) q (list w) t lo den));
-    statement = (fun () -> margin_subject norm n m ^ "at least " ^ fraction lo den ^ ", so at least " ^ decimal lo den Down);
+    statement = (fun () -> margin_subject norm n m ^ both "at least " lo den Down);
     assumption = (fun _ -> []) }
 
 let entail _ r =
