@@ -185,16 +185,23 @@ Expected<ExtremeEigenvalue> least(const Matrix<Interval<Mp<D>>>& a, const Eigenv
   expects(n >= 1 && a.square(), "min_eigenvalue: a is n x n, n >= 1");
   Team team(1);
   if (auto fit = detail::fit_arithmetic(team); !fit) return fit.error();
-  Matrix<double> rounded(n, n);
+  // Every binary64 number is in this range; a finder wants one where squares are, too.
+  const T most = ldexp(T(1.0), 1100), least_size = ldexp(T(1.0), -1100);
+  T largest(0.0);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) {
       expects(a(i, j) == a(j, i), "min_eigenvalue: entry (i,j) equals entry (j,i)");
-      rounded(i, j) = static_cast<double>(a(i, j).mid());
-      const double size = std::fabs(rounded(i, j));
-      if (!a(i, j).is_bounded() || !(size < 0x1p1000) || (size != 0 && size < 0x1p-1000))
+      const T size = abs(a(i, j).mid());
+      if (!a(i, j).is_bounded() || !(size < most) || (size != 0 && size < least_size))
         return Failure{FailureKind::inapplicable, "matrix: entry (" + std::to_string(i) + "," + std::to_string(j) +
-                                                      ") (from 0) is unbounded or beyond 2^+-1000"};
+                                                      ") (from 0) is unbounded or beyond 2^+-1100"};
+      largest = std::max(largest, size);
     }
+  int exponent = 0;
+  frexp(largest, &exponent);
+  Matrix<double> rounded(n, n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) rounded(i, j) = static_cast<double>(T(ldexp(a(i, j).mid(), -exponent)));
   const Dense<D> m(a);
   ExtremeEigenvalue result;
   result.tier = tier_of<D>();

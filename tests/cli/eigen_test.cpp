@@ -94,7 +94,7 @@ TEST(eigen, scales_of_the_ends_of_binary64) {
     for (auto& row : a)
       for (double& x : row) x *= s;
     for (double& x : d) x *= 4 * s;
-    for (const char* precision : {"auto", "dd"}) {
+    for (const char* precision : {"auto", "dd", "120", "300"}) {
       const nlohmann::json json = document("eigen " + file("scaled.csv", a) + " --which all --precision " + precision);
       expect_spectrum(json, d, Rational(d[3]) * exact("1e-9"));
     }
@@ -116,6 +116,24 @@ TEST(eigen, asymmetry_and_numbers_that_are_none_are_refused) {
   EXPECT_LE(most.upper - most.lower, exact("1e-15"));
   for (const char* bad : {"1,nan\nnan,1\n", "1,inf\ninf,1\n", "1,2\n", "1,1e-400\n1e-400,1\n", ""})
     EXPECT_EQ(lemmata("eigen " + write_file("bad.csv", bad) + " --which all --precision dd").status, 2) << bad;
+}
+
+TEST(eigen, an_exact_zero_is_certified_by_circles) {
+  Rows path(30, std::vector<double>(30, 0.0)), complete(33, std::vector<double>(33, -1.0));
+  for (std::size_t i = 0; i + 1 < 30; ++i) {
+    path[i][i] += 1;
+    path[i + 1][i + 1] += 1;
+    path[i][i + 1] = path[i + 1][i] = -1;
+  }
+  for (std::size_t i = 0; i < 33; ++i) complete[i][i] = 32;
+  const std::vector<Rows> singular{{{0}}, Rows(5, std::vector<double>(5, 0.0)), {{0, 0}, {0, 1}}, path, complete};
+  for (const Rows& a : singular) {
+    const std::string certificate = temporary("zero.cert");
+    EXPECT_EQ(lemmata("eigen " + file("zero.csv", a) + " --certificate " + certificate).status, 0);
+    const Answer verified = run(LEMMATA_VERIFIER, certificate);
+    EXPECT_EQ(verified.status, 0) << verified.output << verified.errors;
+    EXPECT_NE(verified.output.find("has lambda_min >= 0"), std::string::npos) << verified.output;
+  }
 }
 
 TEST(eigen, certificates_of_both_ends_are_accepted) {

@@ -131,7 +131,8 @@ Expected<DominanceWitness> dominance_witness(const ExactBox& box, const Real& wa
   const double norm_bits = static_cast<double>(msb(largest)) - box.bits + 1;
   const double order_bits = std::log2(static_cast<double>(box.order()));
   // Bits of 2^p L needed so that its rounding, n entries a row, costs less than 2^-loss_bits of the bound.
-  const double needed = norm_bits - size_in_bits(size) + 1.5 * order_bits + loss_bits + 4;
+  const double size_bits = size == 0 ? norm_bits : size_in_bits(size);
+  const double needed = norm_bits - size_bits + 1.5 * order_bits + loss_bits + 4;
   const unsigned least_precision = (box.bits + 1) / 2;
   const unsigned first = std::max(least_precision, static_cast<unsigned>(std::max(loss_bits + 12.0, needed)));
   struct Attempt {
@@ -170,12 +171,21 @@ Expected<EigenvalueBlock> outer_bound(const ExactBox& box, Side side, const Real
   const bool least = side == Side::least;
   ExactBox turned = box;
   if (!least) turned.a = negated(std::move(turned.a));
+  const Real wanted = least ? target : Real(-target);
+  const auto block = [&](const DominanceWitness& witness) {
+    return EigenvalueBlock{
+        head(least ? "lmin_ge" : "lmax_le", box_lines(box), input_digest) + witness.lines() + "end\n",
+        least ? witness.s : Integer(-witness.s), witness.bits};
+  };
+  // Gershgorin's circles: all there is to say of Laplacians and diagonal matrices, whose zero no factor reaches.
+  DominanceWitness circles{1, 0, Rows(box.order()), box.bits};
+  circles.s = checker::best_s(turned.a, turned.d, circles.c, circles.w);
+  if (EigenvalueBlock{"", circles.s, circles.bits}.bound().inf() >= wanted) return block(circles);
   ShortWitness preferred{60, 40};
   if (box.order() > word_order) preferred = least ? ShortWitness{60, 30} : ShortWitness{30, 20};
-  const Expected<DominanceWitness> witness = dominance_witness(turned, least ? target : Real(-target), 40, preferred);
+  const Expected<DominanceWitness> witness = dominance_witness(turned, wanted, 40, preferred);
   if (!witness) return witness.error();
-  return EigenvalueBlock{head(least ? "lmin_ge" : "lmax_le", box_lines(box), input_digest) + witness->lines() + "end\n",
-                         least ? witness->s : Integer(-witness->s), witness->bits};
+  return block(*witness);
 }
 
 Expected<EigenvalueBlock> inner_bound(const ExactBox& box, Side side, const Vector<double>& x,

@@ -94,13 +94,17 @@ void add_claim(CertificateSummary& summary, const std::string& kind, const std::
                const Interval<Real>& bound, const Real& printed) {
   const bool below = claim.find(">=") != std::string::npos;
   const Real proved = below ? bound.inf() : bound.sup();
-  const Real loss = printed == 0 ? Real(0) : Real(abs(proved - printed) / abs(printed));
-  const auto rounded = static_cast<double>(loss);
-  const std::string weaker = fmt::format("{:.1e}", rounded);
+  // A bound that proves more than what is printed is not weaker; beside a printed zero nothing is relative.
+  const Real loss = std::max(Real(0), Real(below ? printed - proved : proved - printed));
+  const bool relative = printed != 0 || loss == 0;
+  const auto rounded = static_cast<double>(printed == 0 ? loss : Real(loss / abs(printed)));
+  const std::string weaker = fmt::format("{:.1e}{}", rounded, relative ? "" : " (absolute)");
   const std::string text = below ? enclosure_lower(Interval<Real>(proved)) : enclosure_upper(Interval<Real>(proved));
   summary.table.rows.push_back({kind, claim + " " + text, weaker});
-  summary.document.push_back(
-      {{"kind", kind}, {"claim", claim}, {"bound", text}, {"approximate_relative_loss", rounded}});
+  summary.document.push_back({{"kind", kind},
+                              {"claim", claim},
+                              {"bound", text},
+                              {"approximate_relative_loss", relative ? Json(rounded) : Json(nullptr)}});
 }
 
 Expected<CertificateSummary> write_gram_certificate(const GramCertificateRequest& request) {
