@@ -11,7 +11,6 @@ namespace lemmata {
 namespace {
 
 using Up = Rounding<double>;
-constexpr double eta = 0x1p-1021;
 /// Underflow of the error terms inside one double-double operation.
 constexpr double eta_pair = 0x1p-1016;
 
@@ -99,10 +98,11 @@ std::optional<ComplementBound> complement_bound(const SymmetricBox& a, const Box
   if (factor(kernel, storage, team) < at.padded) return std::nullopt;
   for (std::size_t i = 0; i < n; ++i) diagonal.root = std::max(diagonal.root, storage.data()[at.at(i, i)]);
   const double h = static_cast<double>(depth(kernel, at)) * model.depth_scale;
-  const double c = cholesky_backward_error(n, h, model.unit, model.underflow ? eta : 0, diagonal.trace, diagonal.root);
+  const double c =
+      cholesky_backward_error(n, h, model.unit, model.underflow ? underflow_loss : 0, diagonal.trace, diagonal.root);
   // A product is rounded before it is added where the kernel has no fused multiply-add: twice the operations.
   const double f =
-      formation_error_up(a, norms, d, 2 * static_cast<double>(k) + 3, model.unit, model.underflow ? eta : 0);
+      formation_error_up(a, norms, d, 2 * static_cast<double>(k) + 3, model.unit, model.underflow ? underflow_loss : 0);
   const double loss = complement_loss(norms, c, f, false, model);
   if (!std::isfinite(loss)) return std::nullopt;
   return ComplementBound{Up::sub_down(d.mu, loss), loss};

@@ -6,8 +6,12 @@
 
 namespace lemmata {
 
+inline constexpr double unit_roundoff = 0x1p-53;  ///< u of binary64
+/// Bounds the loss of one underflow, flushing to zero included.
+inline constexpr double underflow_loss = 0x1p-1021;
+
 struct ErrorModel {
-  double unit = 0x1p-53;        ///< u of binary64
+  double unit = unit_roundoff;
   double unit_float = 0x1p-24;  ///< u of binary32
   double unit_pair = 0x1p-104;  ///< bound of one double-double operation
   double depth_scale = 1;       ///< times the depth h

@@ -13,7 +13,7 @@ namespace {
 
 using Up = Rounding<double>;
 using Bounds = Interval<Real>;
-constexpr double u = 0x1p-53;
+constexpr double u = unit_roundoff;
 
 /// Largest row sum of a symmetric non-negative matrix: bounds its norm.
 Real row_sum_norm(const Matrix<Real>& radii) {

@@ -12,16 +12,13 @@ namespace {
 
 using Up = Rounding<double>;
 
-constexpr double u = 0x1p-53;
-/// Bounds the loss of one underflow, flushing to zero included.
-constexpr double eta = 0x1p-1021;
-
 /// 1 + gamma_terms, for a sum of that many rounded terms of one sign.
-double inflation(std::size_t terms) { return Up::add_up(1, gamma_up(static_cast<double>(terms), u)); }
+double inflation(std::size_t terms) { return Up::add_up(1, gamma_up(static_cast<double>(terms), unit_roundoff)); }
 
 /// sqrt of a sum of n squares computed in any order.
 double root_of_squares_up(double sum, std::size_t n) {
-  const double padded = Up::add_up(Up::mul_up(sum, inflation(n + 4)), Up::mul_up(static_cast<double>(n), eta));
+  const double padded =
+      Up::add_up(Up::mul_up(sum, inflation(n + 4)), Up::mul_up(static_cast<double>(n), underflow_loss));
   return Up::sqrt_up(padded);
 }
 
@@ -43,7 +40,7 @@ double frobenius_up(const Matrix<double>& m, Team& team) {
 /// y_i >= sum_j Delta_ij v_j for v >= 0, Delta the radii of the box.
 Vector<double> radius_times_up(const SymmetricBox& a, const double* v, Team& team) {
   const std::size_t n = a.order();
-  const double slack = inflation(n + 4), underflow = static_cast<double>(n) * eta;
+  const double slack = inflation(n + 4), underflow = static_cast<double>(n) * underflow_loss;
   Vector<double> y(n, 0.0);
   const KernelSet& k = kernels();
   if (!a.rad().empty()) {
@@ -87,7 +84,7 @@ double dot_error_up(std::size_t n, double p, double q, double w, const ErrorMode
   const double d = static_cast<double>(n / k.dot_lanes + 1 + k.dot_lanes);
   const double s1 = 1.01 * ((d + 1) * unit * p + q);
   const double s2 = 1.01 * (4 * d * unit * s1 + unit * q + w);
-  const double underflow = model.underflow ? 8 * static_cast<double>(n) * eta : 0;
+  const double underflow = model.underflow ? 8 * static_cast<double>(n) * underflow_loss : 0;
   return (8 * d * unit * s2 + unit * w + underflow) * (1 + 0x1p-40);
 }
 
@@ -145,7 +142,7 @@ Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, 
         dot_error_up(n, Up::mul_up(Up::add_up(norms.frobenius, norms.frobenius_low), Up::add_up(high, low)),
                      Up::add_up(Up::mul_up(norms.frobenius, low), Up::mul_up(norms.frobenius_low, high)),
                      Up::mul_up(norms.frobenius_low, low), model) +
-        8 * static_cast<double>(n) * static_cast<double>(n) * eta;
+        8 * static_cast<double>(n) * static_cast<double>(n) * underflow_loss;
     const double last = 2.1 * model.unit * model.unit * norm_up(image.y.hi.row(j));
     image.error[j] = (sum + last) * (1 + 0x1p-40);
   }

@@ -9,9 +9,6 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-const mpz_t& raw(const Integer& a) { return a.backend().data(); }
-mpz_t& raw(Integer& a) { return a.backend().data(); }
-
 /// x = value * 2^exponent with an odd value, for a finite x that is not 0.
 struct Odd {
   std::int64_t value;

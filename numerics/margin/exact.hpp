@@ -21,6 +21,10 @@ namespace lemmata {
 using Integer = boost::multiprecision::number<boost::multiprecision::gmp_int, boost::multiprecision::et_off>;
 using Rational = boost::multiprecision::number<boost::multiprecision::gmp_rational, boost::multiprecision::et_off>;
 
+/// GMP's own view of a.
+[[nodiscard]] inline const mpz_t& raw(const Integer& a) { return a.backend().data(); }
+[[nodiscard]] inline mpz_t& raw(Integer& a) { return a.backend().data(); }
+
 /// Bits of |a|; 0 for 0.
 [[nodiscard]] std::size_t bit_length(const Integer& a);
 

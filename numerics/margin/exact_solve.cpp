@@ -17,9 +17,6 @@ namespace {
 using Word = std::uint64_t;
 constexpr std::array<Word, 4> primes = {2147483647U, 2147483629U, 2147483587U, 2147483579U};
 
-const mpz_t& raw(const Integer& a) { return a.backend().data(); }
-mpz_t& raw(Integer& a) { return a.backend().data(); }
-
 Word inverse_mod(Word a, Word p) {
   Word result = 1;
   for (Word e = p - 2; e > 0; e >>= 1) {

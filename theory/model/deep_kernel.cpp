@@ -1,27 +1,14 @@
 #include "theory/model/deep_kernel.hpp"
 
+#include "numerics/linalg/team.hpp"
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/kernel.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <thread>
 
 namespace lemmata::theory {
 namespace {
-
-/// Runs work(i) for i = 0..n-1 on `threads` threads.
-template <class Work>
-void for_each_row(std::size_t n, unsigned threads, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  const auto drain = [&] {
-    for (std::size_t i = next++; i < n; i = next++) work(i);
-  };
-  std::vector<std::jthread> pool;
-  for (unsigned t = 1; t < threads; ++t) pool.emplace_back(drain);
-  drain();
-}
 
 template <Scalar T>
 Interval<T> non_negative(const Interval<T>& x) {
@@ -176,7 +163,7 @@ Matrix<Interval<T>> deep_gram_matrix(const Matrix<double>& inputs, const DeepKer
   const std::size_t n = inputs.rows();
   const DeepEntries<T> entries(kernel);
   Matrix<Interval<T>> gram(n, n);
-  for_each_row(n, threads, [&](std::size_t i) {
+  Team(threads).for_each(n, [&](std::size_t i) {
     gram(i, i) = entries.diagonal();
     for (std::size_t j = 0; j < i; ++j) {
       gram(i, j) = entries.entry(unit_pair<T>(inputs.row(i), inputs.row(j)));
@@ -204,7 +191,7 @@ Expected<SymmetricBox> deep_gram(const Matrix<double>& inputs, const DeepKernel&
   };
   const I one(DoubleDouble(1.0));
   const I error(DoubleDouble(-cosines.radius), DoubleDouble(cosines.radius));
-  for_each_row(n, threads, [&](std::size_t i) {
+  Team(threads).for_each(n, [&](std::size_t i) {
     store(i, i, entries.diagonal());
     for (std::size_t j = 0; j < i; ++j) {
       constexpr double near_parallel = 1 - 0x1p-13;

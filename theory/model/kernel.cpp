@@ -1,5 +1,6 @@
 #include "theory/model/kernel.hpp"
 
+#include "numerics/linalg/team.hpp"
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/relu_entries.hpp"
 
@@ -7,7 +8,6 @@
 #include <atomic>
 #include <cmath>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace lemmata::theory {
@@ -153,18 +153,6 @@ double dot_error(const Rows& rows) {
   return 1.01 * h * h * 0x1p-106 + 0x1p-1000;
 }
 
-/// Runs work(i) for i = 0..n-1 on `threads` threads; work on one i is never split.
-template <class Work>
-void for_each_row(std::size_t n, unsigned threads, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  const auto drain = [&] {
-    for (std::size_t i = next++; i < n; i = next++) work(i);
-  };
-  std::vector<std::jthread> pool;
-  for (unsigned t = 1; t < threads; ++t) pool.emplace_back(drain);
-  drain();
-}
-
 /// Upper side of the lower triangle.
 void mirror(Matrix<double>& a) {
   constexpr std::size_t block = 64;
@@ -214,7 +202,7 @@ Expected<ScaledBox> relu_gram(const Matrix<double>& inputs, Normalization normal
   Matrix<double> mid(n, n);
   Matrix<double> low(n, n);
   std::atomic<bool> good{true};
-  for_each_row(n, threads, [&](std::size_t i) {
+  Team(threads).for_each(n, [&](std::size_t i) {
     double* const hi = mid.row(i).data();
     double* const lo = low.row(i).data();
     if (!kernel.entries(in, i, 0, i, hi, lo)) good = false;
@@ -246,7 +234,7 @@ Expected<SymmetricBox> cosine_gram(const Matrix<double>& inputs, unsigned thread
   const relu_entries::Kernel kernel = relu_entries::kernel();
   const relu_entries::Input in = loop_input(rows);
   Matrix<double> mid(n, n);
-  for_each_row(n, threads, [&](std::size_t i) {
+  Team(threads).for_each(n, [&](std::size_t i) {
     kernel.cosines(in, i, 0, i, mid.row(i).data());
     mid(i, i) = 1;
   });
@@ -265,7 +253,7 @@ Expected<UnitCosines> unit_cosines(const Matrix<double>& inputs, unsigned thread
   const relu_entries::Kernel kernel = relu_entries::kernel();
   const relu_entries::Input in = loop_input(rows);
   UnitCosines result{Matrix<double>(n, n), Matrix<double>(n, n), 0, Matrix<double>(n, inputs.columns())};
-  for_each_row(n, threads, [&](std::size_t i) {
+  Team(threads).for_each(n, [&](std::size_t i) {
     const DoubleDouble norm(rows.norm_hi[i], rows.norm_lo[i]);
     for (std::size_t j = 0; j < i; ++j) {
       DoubleDouble dot;

@@ -2,11 +2,10 @@
 /// \file
 /// # relu_gram_multiprecision, defined for one rung per translation unit
 
+#include "numerics/linalg/team.hpp"
 #include "numerics/scalar/elementary.hpp"
 #include "theory/model/kernel.hpp"
 
-#include <atomic>
-#include <thread>
 #include <vector>
 
 namespace lemmata::theory {
@@ -48,21 +47,14 @@ Matrix<Interval<Mp<D>>> relu_gram_multiprecision(const Matrix<double>& inputs, N
     const I h = (plus - minus) / (plus + minus) * rest / (two * pi_enclosed);
     return normalization == Normalization::unit ? h : h * norms[i] * norms[j];
   };
-  std::atomic<std::size_t> next{0};
-  const auto drain = [&] {
-    for (std::size_t i = next++; i < n; i = next++) {
-      for (std::size_t j = 0; j < i; ++j) {
-        gram(i, j) = entry(i, j);
-        gram(j, i) = gram(i, j);
-      }
-      const I half = one / two;
-      gram(i, i) = is_zero(i) ? zero : normalization == Normalization::unit ? half : half * sqr(norms[i]);
+  Team(threads).for_each(n, [&](std::size_t i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      gram(i, j) = entry(i, j);
+      gram(j, i) = gram(i, j);
     }
-  };
-  std::vector<std::jthread> pool;
-  for (unsigned t = 1; t < threads; ++t) pool.emplace_back(drain);
-  drain();
-  pool.clear();
+    const I half = one / two;
+    gram(i, i) = is_zero(i) ? zero : normalization == Normalization::unit ? half : half * sqr(norms[i]);
+  });
   return gram;
 }
 

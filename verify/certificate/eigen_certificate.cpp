@@ -75,21 +75,6 @@ std::string exact_blocks(const EigenCertificateRequest& request, CertificateSumm
   return text;
 }
 
-std::string hex(double x) { return fmt::format("{:a}", x); }
-
-std::string witness_lines(const ExtremeEigenvalue& e, std::size_t n) {
-  const std::size_t k = e.X.columns();
-  std::string text = fmt::format("X {} {}\n", n, k);
-  for (std::size_t i = 0; k > 0 && i < n; ++i) {
-    for (std::size_t j = 0; j < k; ++j) text += (j > 0 ? " " : "") + hex(e.X(i, j));
-    text += "\n";
-  }
-  text += fmt::format("T {}\n", k);
-  for (std::size_t j = 0; j < k; ++j) text += (j > 0 ? " " : "") + hex(e.tau[j]);
-  if (k > 0) text += "\n";
-  return text + "mu " + hex(e.mu) + "\nend\n";
-}
-
 std::string witness_text(const EigenCertificateRequest& request, CertificateSummary& summary) {
   const auto none = [&](const std::string& why) {
     summary.table.rows.push_back({"none", why, ""});

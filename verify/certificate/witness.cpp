@@ -14,8 +14,6 @@ namespace {
 /// How much weaker than the enclosure the claims are, in turn.
 constexpr double weakenings[] = {0x1p-41, 1e-11, 1e-9, 1e-6};
 
-std::string hex(double x) { return fmt::format("{:a}", x); }
-
 std::string data_lines(const GramCertificateRequest& request) {
   const io::LoadedData& loaded = request.loaded;
   const io::InputFile& file = loaded.files.front();
@@ -54,6 +52,10 @@ std::string data_lines(const GramCertificateRequest& request) {
   return text;
 }
 
+}  // namespace
+
+std::string hex(double x) { return fmt::format("{:a}", x); }
+
 std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n) {
   const std::size_t k = eigenvalue.X.columns();
   std::string text = fmt::format("X {} {}\n", n, k);
@@ -66,8 +68,6 @@ std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n) {
   if (k > 0) text += "\n";
   return text + "mu " + hex(eigenvalue.mu) + "\nend\n";
 }
-
-}  // namespace
 
 std::string witness_blocks(const GramCertificateRequest& request, CertificateSummary& summary) {
   const theory::GramSpectrum& spectrum = request.spectrum;

@@ -14,6 +14,12 @@ namespace lemmata::verify {
 /// Both ends of the spectrum; lines of the summary are added. Empty when no block was accepted.
 [[nodiscard]] std::string witness_blocks(const GramCertificateRequest& request, CertificateSummary& summary);
 
+/// The lines X, T and mu of a block, and its end, for a matrix of order n.
+[[nodiscard]] std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n);
+
+/// A double as C writes it with %a.
+[[nodiscard]] std::string hex(double x);
+
 /// The line of the summary for one block: the claim, the bound it proves, and its distance from the printed one.
 void add_claim(CertificateSummary& summary, const std::string& kind, const std::string& claim,
                const Interval<Real>& bound, const Real& printed);

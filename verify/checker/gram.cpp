@@ -170,20 +170,20 @@ FixedMatrix gram_in_integers(const std::vector<Entry>& rows, std::size_t n, std:
   });
 }
 
-FixedMatrix failed(std::string why) {
+}  // namespace
+
+FixedMatrix no_matrix(std::string why) {
   FixedMatrix result;
   result.failure = std::move(why);
   return result;
 }
-
-}  // namespace
 
 FixedMatrix relu_gram(const std::vector<double>& x, std::size_t n, std::size_t d, bool unit) {
   std::vector<Grid> grids;
   long width = 0;
   for (std::size_t i = 0; i < n; ++i) {
     grids.push_back(grid_of(std::span<const double>(x).subspan(i * d, d)));
-    if (grids.back().width == 0) return failed("row " + std::to_string(i) + " of the selection is zero");
+    if (grids.back().width == 0) return no_matrix("row " + std::to_string(i) + " of the selection is zero");
     width = std::max(width, grids.back().width);
   }
   const Builder builder(grids, unit);
@@ -201,7 +201,7 @@ FixedMatrix plain_matrix(const std::vector<double>& x, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j <= i; ++j) {
       if (x[i * n + j] != x[j * n + i])
-        return failed("the matrix is not symmetric at (" + std::to_string(i) + ", " + std::to_string(j) + ")");
+        return no_matrix("the matrix is not symmetric at (" + std::to_string(i) + ", " + std::to_string(j) + ")");
       largest = std::max(largest, std::abs(x[i * n + j]));
     }
   }

@@ -22,6 +22,9 @@ struct FixedMatrix {
   std::string failure;
 };
 
+/// The matrix that could not be had, and why.
+[[nodiscard]] FixedMatrix no_matrix(std::string why);
+
 /// H_ij = x_i.x_j (pi - angle)/(2 pi) for the rows of x (n x d), divided by the lengths of the two rows when `unit`. No
 /// row may be zero. The inner products are exact integers; see angle.hpp for the rest.
 [[nodiscard]] FixedMatrix relu_gram(const std::vector<double>& x, std::size_t n, std::size_t d, bool unit);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "verify/checker/box.hpp"
+#include "verify/checker/number.hpp"
 #include "verify/checker/rules.hpp"
 
 namespace lemmata::checker {
@@ -72,12 +73,6 @@ class Cosine {
  private:
   CosinePolynomial low_, high_;
 };
-
-Integer inner(const Row& x, const Row& y) {
-  Integer sum = 0;
-  for (std::size_t k = 0; k < x.size(); ++k) sum += x[k] * y[k];
-  return sum;
-}
 
 /// P/M <= pi <= (P+1)/M, by cos(pi/3) = 1/2.
 bool pi_ok(const Hints& hints) {

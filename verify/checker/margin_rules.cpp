@@ -60,12 +60,6 @@ Integer measure(const Row& z, Norm norm) {
   return value;
 }
 
-Integer inner(const Row& x, const Row& y) {
-  Integer sum = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) sum += x[i] * y[i];
-  return sum;
-}
-
 /// sum_k factor_k row_k, of m coordinates.
 Row combination(const Rows& rows, const Row& factors, std::size_t m) {
   Row sum(m);

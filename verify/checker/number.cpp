@@ -97,6 +97,12 @@ std::size_t bits(const Integer& x) {
   return static_cast<std::size_t>(msb(x < 0 ? Integer(-x) : x)) + 1;
 }
 
+Integer inner(const Row& x, const Row& y) {
+  Integer sum = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) sum += x[k] * y[k];
+  return sum;
+}
+
 Integer shifted(const Integer& x, long shift) {
   if (shift >= 0) return x << static_cast<unsigned long>(shift);
   const auto right = static_cast<unsigned long>(-shift);

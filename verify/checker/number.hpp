@@ -24,6 +24,9 @@ __extension__ typedef unsigned __int128 Uint128;
 /// Number of bits of |x|: 0 for 0.
 [[nodiscard]] std::size_t bits(const Integer& x);
 
+/// sum x_k y_k of rows of one length.
+[[nodiscard]] Integer inner(const Row& x, const Row& y);
+
 /// floor(x 2^shift) for any sign of shift.
 [[nodiscard]] Integer shifted(const Integer& x, long shift);
 

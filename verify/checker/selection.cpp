@@ -40,12 +40,6 @@ std::optional<std::string> contents(const std::string& path) {
   }
 }
 
-FixedMatrix failed(std::string why) {
-  FixedMatrix result;
-  result.failure = std::move(why);
-  return result;
-}
-
 /// The selected cells, row-major; `failure` in the table when some are no numbers.
 Table selected(const Table& table, const Selection& selection) {
   Table result;
@@ -120,24 +114,24 @@ FixedMatrix load_matrix(const Selection& selection, std::size_t n, std::size_t d
   if (!bytes && options.data_file.empty() && !options.directory.empty() && !selection.file.starts_with('/')) {
     bytes = contents(options.directory + "/" + selection.file);
   }
-  if (!bytes) return failed("the data file " + selection.file + " cannot be read");
+  if (!bytes) return no_matrix("the data file " + selection.file + " cannot be read");
   if (const std::string digest = sha256(*bytes); digest != input_digest) {
-    return failed("the data file has SHA-256 " + digest + ", not the stated one");
+    return no_matrix("the data file has SHA-256 " + digest + ", not the stated one");
   }
-  if (selection.first >= selection.last) return failed("no rows are selected");
+  if (selection.first >= selection.last) return no_matrix("no rows are selected");
   const Table table = read_table(*bytes, selection.format, selection.first, selection.last);
   bytes.reset();
-  if (!table.failure.empty()) return failed(table.failure);
+  if (!table.failure.empty()) return no_matrix(table.failure);
   Table chosen = selected(table, selection);
-  if (!chosen.failure.empty()) return failed(chosen.failure);
+  if (!chosen.failure.empty()) return no_matrix(chosen.failure);
   if (selection.dedup) remove_repeats(chosen);
   if (chosen.rows != n || chosen.columns != d) {
-    return failed("the selection is " + std::to_string(chosen.rows) + " x " + std::to_string(chosen.columns) +
-                  ", not the stated size");
+    return no_matrix("the selection is " + std::to_string(chosen.rows) + " x " + std::to_string(chosen.columns) +
+                     ", not the stated size");
   }
   if (!selection.is_matrix) return relu_gram(chosen.values, n, d, selection.unit);
   if (n != d || selection.dedup || selection.unit)
-    return failed("kernel matrix needs a square selection, dedup no and normalize none");
+    return no_matrix("kernel matrix needs a square selection, dedup no and normalize none");
   return plain_matrix(chosen.values, n);
 }
 

@@ -21,13 +21,13 @@ constexpr std::array<Word, 64> round_constants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-Word byte_at(std::string_view block, std::size_t i) { return static_cast<unsigned char>(block[i]); }
+Word octet(std::string_view block, std::size_t i) { return static_cast<unsigned char>(block[i]); }
 
 void absorb(State& state, std::string_view block) {
   std::array<Word, 64> w{};
   for (std::size_t i = 0; i < 16; ++i) {
-    w[i] = byte_at(block, 4 * i) << 24 | byte_at(block, 4 * i + 1) << 16 | byte_at(block, 4 * i + 2) << 8 |
-           byte_at(block, 4 * i + 3);
+    w[i] = octet(block, 4 * i) << 24 | octet(block, 4 * i + 1) << 16 | octet(block, 4 * i + 2) << 8 |
+           octet(block, 4 * i + 3);
   }
   for (std::size_t i = 16; i < 64; ++i) {
     const Word s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);

@@ -20,7 +20,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 /// Cells of a sparse file when it is written out: the most that a few lines of text may ask for.
 constexpr std::size_t most_cells = std::size_t{1} << 28;
 
-Table failed(std::string why) {
+Table no_table(std::string why) {
   Table table;
   table.failure = std::move(why);
   return table;
@@ -112,8 +112,8 @@ Table read_csv(std::string_view text, char separator, bool header, std::size_t f
     if (fields.size() == 1 && trimmed(fields.front()).empty()) continue;
     if (table.columns == 0) table.columns = fields.size();
     if (fields.size() != table.columns)
-      return failed("a row has " + std::to_string(fields.size()) + " fields, the first has " +
-                    std::to_string(table.columns));
+      return no_table("a row has " + std::to_string(fields.size()) + " fields, the first has " +
+                      std::to_string(table.columns));
     if (skip) {
       skip = false;
       continue;
@@ -145,7 +145,7 @@ Table read_libsvm(std::string_view text, std::size_t first, std::size_t last) {
       const std::size_t colon = std::min(tokens[t].find(':'), tokens[t].size());
       const std::optional<std::size_t> index = count_of(tokens[t].substr(0, colon));
       if (!index || colon == tokens[t].size() || *index <= previous)
-        return failed("a feature is not index:value with ascending index");
+        return no_table("a feature is not index:value with ascending index");
       previous = *index;
       table.columns = std::max(table.columns, *index);
       if (row >= first && row < last) cells.push_back({row - first, *index - 1, nearest(tokens[t].substr(colon + 1))});
@@ -153,7 +153,7 @@ Table read_libsvm(std::string_view text, std::size_t first, std::size_t last) {
     ++row;
   }
   table.rows = std::min(row, last) - std::min(first, row);
-  if (table.rows > 0 && table.columns > most_cells / table.rows) return failed("the table is too large");
+  if (table.rows > 0 && table.columns > most_cells / table.rows) return no_table("the table is too large");
   table.values.assign(table.rows * table.columns, 0.0);
   for (const Cell& cell : cells) table.values[cell.row * table.columns + cell.column] = cell.value;
   return table;
@@ -203,7 +203,7 @@ Table from_elements(std::string_view body, const Element& type, Order order, boo
                     std::size_t columns, std::size_t first, std::size_t last) {
   const std::size_t cells = body.size() / type.size;
   const bool fits = columns == 0 ? cells == 0 : cells % columns == 0 && cells / columns == rows;
-  if (!fits || body.size() % type.size != 0) return failed("the file is truncated or has bytes to spare");
+  if (!fits || body.size() % type.size != 0) return no_table("the file is truncated or has bytes to spare");
   Table table;
   table.columns = columns;
   for (std::size_t i = first; i < std::min(rows, last); ++i, ++table.rows) {
@@ -222,12 +222,12 @@ std::string_view npy_value(std::string_view header, std::string_view key) {
 }
 
 Table read_npy(std::string_view bytes, std::size_t first, std::size_t last) {
-  if (bytes.size() < 12 || !bytes.starts_with("\x93NUMPY")) return failed("not an NPY file");
+  if (bytes.size() < 12 || !bytes.starts_with("\x93NUMPY")) return no_table("not an NPY file");
   const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(bytes[i])}; };
   const bool long_header = byte(6) >= 2;
   const std::size_t begin = long_header ? 12 : 10;
   const std::size_t length = byte(8) + (byte(9) << 8) + (long_header ? (byte(10) << 16) + (byte(11) << 24) : 0);
-  if (length > bytes.size() - begin) return failed("the header is truncated");
+  if (length > bytes.size() - begin) return no_table("the header is truncated");
   const std::string_view header = bytes.substr(begin, length);
   const std::string_view descr = npy_value(header, "descr"), order = npy_value(header, "fortran_order");
   std::string_view shape = npy_value(header, "shape");
@@ -235,37 +235,37 @@ Table read_npy(std::string_view bytes, std::size_t first, std::size_t last) {
     return descr.substr(0, 5) == "'" + std::string(e.name) + "'";
   });
   if (type == npy_elements.end() || !shape.starts_with('(') || shape.find(')') == std::string_view::npos) {
-    return failed("the element type or shape is not supported");
+    return no_table("the element type or shape is not supported");
   }
   shape = shape.substr(1, shape.find(')') - 1);
   std::vector<std::size_t> sizes;
   while (!trimmed(shape).empty()) {
     const std::size_t comma = std::min(shape.find(','), shape.size());
     const std::optional<std::size_t> size = count_of(trimmed(shape.substr(0, comma)));
-    if (!size) return failed("the shape cannot be read");
+    if (!size) return no_table("the shape cannot be read");
     sizes.push_back(*size);
     shape.remove_prefix(std::min(comma + 1, shape.size()));
   }
-  if (sizes.empty() || sizes.size() > 2) return failed("the array does not have one or two dimensions");
-  if (!order.starts_with("True") && !order.starts_with("False")) return failed("the header cannot be read");
+  if (sizes.empty() || sizes.size() > 2) return no_table("the array does not have one or two dimensions");
+  if (!order.starts_with("True") && !order.starts_with("False")) return no_table("the header cannot be read");
   return from_elements(bytes.substr(begin + length), *type, Order::little, order.starts_with("True"), sizes[0],
                        sizes.size() == 2 ? sizes[1] : 1, first, last);
 }
 
 Table read_idx(std::string_view bytes, std::size_t first, std::size_t last) {
-  if (bytes.size() < 8 || bytes[0] != '\0' || bytes[1] != '\0') return failed("not an IDX file");
+  if (bytes.size() < 8 || bytes[0] != '\0' || bytes[1] != '\0') return no_table("not an IDX file");
   const auto* const type = std::find_if(idx_elements.begin(), idx_elements.end(),
                                         [&](const Element& e) { return e.name.front() == bytes[2]; });
   const std::size_t dimensions = static_cast<unsigned char>(bytes[3]);
-  if (type == idx_elements.end() || dimensions == 0) return failed("the element type or shape is not supported");
-  if (bytes.size() < 4 + 4 * dimensions) return failed("the header is truncated");
+  if (type == idx_elements.end() || dimensions == 0) return no_table("the element type or shape is not supported");
+  if (bytes.size() < 4 + 4 * dimensions) return no_table("the header is truncated");
   std::size_t rows = 0, columns = 1;
   for (std::size_t i = 0; i < dimensions; ++i) {
     const auto size = static_cast<std::size_t>(element<std::uint32_t>(bytes, 4 + 4 * i, Order::big));
     if (i == 0) {
       rows = size;
     } else if (size != 0 && columns > bytes.size() / size) {
-      return failed("the file is truncated");
+      return no_table("the file is truncated");
     } else {
       columns *= size;
     }
@@ -285,7 +285,7 @@ Table read_matrix_market(std::string_view text, std::size_t first, std::size_t l
   const bool array = is(2, "array"), symmetric = is(4, "symmetric");
   if (!is(0, "%%matrixmarket") || !is(1, "matrix") || !(array || is(2, "coordinate")) ||
       !(is(3, "real") || is(3, "integer") || is(3, "double")) || !(symmetric || is(4, "general"))) {
-    return failed("not a real Matrix Market matrix, general or symmetric");
+    return no_table("not a real Matrix Market matrix, general or symmetric");
   }
   const auto next = [&]() {
     std::vector<std::string_view> tokens;
@@ -297,11 +297,11 @@ Table read_matrix_market(std::string_view text, std::size_t first, std::size_t l
   };
   std::vector<std::size_t> sizes;
   for (const std::string_view token : next()) sizes.push_back(count_of(token).value_or(0));
-  if (sizes.size() != (array ? 2u : 3u)) return failed("the size line cannot be read");
+  if (sizes.size() != (array ? 2u : 3u)) return no_table("the size line cannot be read");
   const std::size_t rows = sizes[0], columns = sizes[1];
-  if (symmetric && rows != columns) return failed("a symmetric matrix must be square");
-  if (rows == 0 || columns == 0 || columns > most_cells / rows) return failed("the size is not supported");
-  if (array && rows * columns / 2 > text.size()) return failed("the file is truncated");
+  if (symmetric && rows != columns) return no_table("a symmetric matrix must be square");
+  if (rows == 0 || columns == 0 || columns > most_cells / rows) return no_table("the size is not supported");
+  if (array && rows * columns / 2 > text.size()) return no_table("the file is truncated");
   Table all{rows, columns, std::vector<double>(rows * columns, array ? not_a_number : 0.0), {}};
   const auto put = [&](std::size_t i, std::size_t j, double value) {
     all.values[i * columns + j] = value;
@@ -311,7 +311,7 @@ Table read_matrix_market(std::string_view text, std::size_t first, std::size_t l
     for (std::size_t j = 0; j < columns; ++j) {
       for (std::size_t i = symmetric ? j : 0; i < rows; ++i) {
         const std::vector<std::string_view> tokens = next();
-        if (tokens.size() != 1) return failed("an entry cannot be read");
+        if (tokens.size() != 1) return no_table("an entry cannot be read");
         put(i, j, nearest(tokens[0]));
       }
     }
@@ -321,14 +321,14 @@ Table read_matrix_market(std::string_view text, std::size_t first, std::size_t l
       const std::vector<std::string_view> tokens = next();
       const std::size_t i = tokens.size() == 3 ? count_of(tokens[0]).value_or(0) : 0;
       const std::size_t j = tokens.size() == 3 ? count_of(tokens[1]).value_or(0) : 0;
-      if (i == 0 || j == 0 || i > rows || j > columns) return failed("an entry cannot be read");
+      if (i == 0 || j == 0 || i > rows || j > columns) return no_table("an entry cannot be read");
       if (seen[(i - 1) * columns + j - 1] || (symmetric && seen[(j - 1) * columns + i - 1]))
-        return failed("an entry is given twice");
+        return no_table("an entry is given twice");
       seen[(i - 1) * columns + j - 1] = true;
       put(i - 1, j - 1, nearest(tokens[2]));
     }
   }
-  if (!next().empty()) return failed("there is text after the last entry");
+  if (!next().empty()) return no_table("there is text after the last entry");
   Table table;
   table.columns = columns;
   table.rows = std::min(rows, last) - std::min(first, rows);
@@ -356,7 +356,7 @@ Table read_table(std::string_view bytes, const Format& format, std::size_t first
   std::string unpacked;
   if (is_gzip(bytes)) {
     std::optional<std::string> inner = gunzip(bytes);
-    if (!inner) return failed("the gzip data are damaged or truncated");
+    if (!inner) return no_table("the gzip data are damaged or truncated");
     unpacked = std::move(*inner);
     bytes = unpacked;
   }
@@ -369,7 +369,7 @@ Table read_table(std::string_view bytes, const Format& format, std::size_t first
   if (format[0] == "npz") {
     const std::optional<std::string> member = zip_member(bytes, format[1] + ".npy");
     table =
-        member ? read_npy(*member, first, last) : failed("the archive has no readable member " + format[1] + ".npy");
+        member ? read_npy(*member, first, last) : no_table("the archive has no readable member " + format[1] + ".npy");
   }
   if (table.failure.empty() && table.rows != last - first) table.failure = "the file has fewer rows than asked for";
   return table;

@@ -20,7 +20,7 @@
 namespace lemmata::verify::cli {
 namespace {
 
-struct Options {
+struct MergeOptions {
   std::string folder;
   std::size_t shards = 0;
   bool strict = false;
@@ -31,7 +31,7 @@ void tell_damage(const Journal& journal) {
   for (const std::string& why : journal.damaged()) std::cerr << "lemmata: counted as missing: " << why << '\n';
 }
 
-Expected<Report> missing(const Options& options, const Session& session) {
+Expected<Report> missing(const MergeOptions& options, const Session& session) {
   Journal journal;
   const Expected<Plan> plan = journal.open(options.folder, session.theorems);
   if (!plan) return plan.error();
@@ -72,7 +72,7 @@ Expected<Report> missing(const Options& options, const Session& session) {
   return report;
 }
 
-Expected<Report> merge(const Options& options, const Session& session) {
+Expected<Report> merge(const MergeOptions& options, const Session& session) {
   Journal journal;
   const Expected<Plan> plan = journal.open(options.folder, session.theorems);
   if (!plan) return plan.error();
@@ -99,7 +99,7 @@ Expected<Report> merge(const Options& options, const Session& session) {
 }  // namespace
 
 void add_campaign(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MergeOptions>();
   CLI::App* const command = app.add_subcommand("campaign", "What a sharded or interrupted check lacks, or its result");
   command->require_subcommand(1);
   CLI::App* const lacking = command->add_subcommand("missing", "Which parts DIR still lacks");

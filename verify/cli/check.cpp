@@ -21,7 +21,7 @@ namespace {
 
 using theory::Entry;
 
-struct Options {
+struct CheckOptions {
   std::vector<std::string> patterns;
   DataOptions data;
   std::size_t instances = 100;
@@ -38,7 +38,7 @@ struct Options {
   bool sharpen = false;
 };
 
-Plan plan_of(const Options& options, const std::vector<Entry>& entries, const Policy& policy,
+Plan plan_of(const CheckOptions& options, const std::vector<Entry>& entries, const Policy& policy,
              const std::string& precision) {
   constexpr std::size_t most = 500;
   Plan plan;
@@ -56,7 +56,7 @@ Plan plan_of(const Options& options, const std::vector<Entry>& entries, const Po
   return plan;
 }
 
-Expected<CheckResult> on_data(const Options& options, const Plan& plan) {
+Expected<CheckResult> on_data(const CheckOptions& options, const Plan& plan) {
   CheckResult result;
   result.plan = plan;
   result.plan.theorems.clear();
@@ -78,7 +78,7 @@ Expected<CheckResult> on_data(const Options& options, const Plan& plan) {
   return result;
 }
 
-Expected<CheckResult> on_random_instances(const Options& options, const Plan& plan, const Session& session) {
+Expected<CheckResult> on_random_instances(const CheckOptions& options, const Plan& plan, const Session& session) {
   Shard shard;
   if (!options.shard.empty()) {
     const Expected<Shard> parsed = parse_shard(options.shard);
@@ -108,7 +108,7 @@ Expected<CheckResult> on_random_instances(const Options& options, const Plan& pl
   return result;
 }
 
-Expected<Report> run(const Options& options, const Session& session) {
+Expected<Report> run(const CheckOptions& options, const Session& session) {
   const Expected<Policy> policy = policy_option(session.precision);
   if (!policy) return policy.error();
   const Expected<std::vector<Entry>> entries = chosen_theorems(session.theorems, options.patterns);
@@ -144,7 +144,7 @@ Expected<Report> run(const Options& options, const Session& session) {
 }  // namespace
 
 void add_check(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CheckOptions>();
   CLI::App* const command = app.add_subcommand(
       "check", "Random instances of theorems, or your data; shrunk counterexamples; controls that must be refuted");
   command->add_option("ID", options->patterns, "Theorem or dossier ids, or globs; all without one")->type_name("");

@@ -79,4 +79,9 @@ Table input_table(const io::LoadedData& loaded) {
   return table;
 }
 
+std::string place(const theory::Dataset& data, std::size_t i) {
+  if (!data.source_lines.empty()) return fmt::format("line {}", data.source_lines[i]);
+  return fmt::format("row {}", data.source_rows[i]);
+}
+
 }  // namespace lemmata::verify::cli

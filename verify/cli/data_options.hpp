@@ -29,6 +29,9 @@ struct DataOptions {
 /// that option and may be left out.
 void add_data_options(CLI::App& command, DataOptions& options, const std::string& source_option = {});
 
+/// Where row i of the data came from: its line in a text file, else its row.
+[[nodiscard]] std::string place(const theory::Dataset& data, std::size_t i);
+
 /// The "input" array of a document.
 [[nodiscard]] Json input_json(const std::vector<io::InputFile>& files, const std::string& label);
 

@@ -9,6 +9,7 @@
 #include "verify/cli/session.hpp"
 #include "verify/io/read.hpp"
 #include "verify/report/enclosure.hpp"
+#include "verify/report/inertia.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -189,12 +190,6 @@ void settle_zeros(const Inertia& inertia, std::size_t n, Found& found) {
   }
 }
 
-std::string range_text(const CountRange& r) {
-  return r.is_exact() ? std::to_string(r.least) : fmt::format("{} to {}", r.least, r.most);
-}
-
-Json range_json(const CountRange& r) { return Json::array({r.least, r.most}); }
-
 Json input_document(const io::LoadedMatrix& loaded) {
   Json list = Json::array();
   for (const io::InputFile& file : loaded.files)
@@ -271,15 +266,7 @@ Expected<Report> run(const EigenOptions& options, const Session& session) {
   }
   report.blocks.emplace_back(std::move(table));
   if (options.inertia) {
-    document["inertia"] = {{"negative", range_json(signs->negative)},
-                           {"zero", range_json(signs->zero)},
-                           {"positive", range_json(signs->positive)}};
-    report.blocks.emplace_back(Table{"",
-                                     {"sign", "eigenvalues"},
-                                     {{"negative", range_text(signs->negative)},
-                                      {"zero", range_text(signs->zero)},
-                                      {"positive", range_text(signs->positive)}}});
-    if (!signs->reason.empty()) report.blocks.emplace_back(Paragraph{"Not settled: " + signs->reason + "."});
+    add_inertia(report, document, *signs);
   } else {
     document["inertia"] = nullptr;
   }

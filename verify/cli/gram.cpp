@@ -38,14 +38,14 @@ struct GramOptions {
 
 using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
 
-struct Finding {
+struct Hypothesis {
   std::string name;
   std::string holds;  // yes, no, unknown
   Pairs where;        // rows of the inputs, before translation to the file's rows
   std::string remark;
 };
 
-std::vector<Finding> findings(const GramSpectrum& spectrum, bool relu_infinite) {
+std::vector<Hypothesis> findings(const GramSpectrum& spectrum, bool relu_infinite) {
   Pairs zero;
   for (const std::size_t i : spectrum.relations.zero_rows) zero.emplace_back(i, i);
   const Pairs equal = spectrum.relations.equal_directions();
@@ -53,7 +53,7 @@ std::vector<Finding> findings(const GramSpectrum& spectrum, bool relu_infinite) 
   Pairs parallel = equal;
   parallel.insert(parallel.end(), antipodal.begin(), antipodal.end());
   std::ranges::sort(parallel);
-  std::vector<Finding> result;
+  std::vector<Hypothesis> result;
   result.push_back({"no zero row", zero.empty() ? "yes" : "no", zero, ""});
   result.push_back({"no two rows parallel", parallel.empty() ? "yes" : "no", parallel,
                     equal.empty() && !antipodal.empty() ? "opposite directions only" : ""});
@@ -69,12 +69,6 @@ std::vector<Finding> findings(const GramSpectrum& spectrum, bool relu_infinite) 
   return result;
 }
 
-/// Rows of the file and, for people, lines.
-std::string place(const theory::Dataset& data, std::size_t i) {
-  if (!data.source_lines.empty()) return fmt::format("line {}", data.source_lines[i]);
-  return fmt::format("row {}", data.source_rows[i]);
-}
-
 std::string places(const theory::Dataset& data, const Pairs& pairs) {
   std::string text;
   for (std::size_t k = 0; k < std::min(pairs.size(), shown_pairs); ++k) {
@@ -85,9 +79,9 @@ std::string places(const theory::Dataset& data, const Pairs& pairs) {
   return text;
 }
 
-Json hypotheses_json(const theory::Dataset& data, const std::vector<Finding>& list) {
+Json hypotheses_json(const theory::Dataset& data, const std::vector<Hypothesis>& list) {
   Json result = Json::array();
-  for (const Finding& finding : list) {
+  for (const Hypothesis& finding : list) {
     Json where = Json::array();
     for (std::size_t k = 0; k < std::min(finding.where.size(), listed_pairs); ++k) {
       where.push_back({data.source_rows[finding.where[k].first], data.source_rows[finding.where[k].second]});
@@ -228,9 +222,9 @@ Expected<Report> run(const GramOptions& options, const Session& session) {
                                                 : (*deep)->description()});
   report.blocks.emplace_back(std::move(input));
 
-  const std::vector<Finding> hypotheses = findings(spectrum, relu_infinite);
+  const std::vector<Hypothesis> hypotheses = findings(spectrum, relu_infinite);
   Table conditions{"", {"hypothesis", "holds", "where"}, {}};
-  for (const Finding& finding : hypotheses) {
+  for (const Hypothesis& finding : hypotheses) {
     const std::string where = places(data, finding.where);
     conditions.rows.push_back(
         {finding.name, finding.holds,

@@ -36,8 +36,6 @@ struct HessianOptions {
   std::string density;
 };
 
-Failure usage(const std::string& message) { return {FailureKind::usage, message}; }
-
 Vector<Rational> exactly(const Vector<double>& x) {
   Vector<Rational> result;
   for (const double entry : x) result.push_back(exact(entry));

@@ -1,6 +1,7 @@
 #include "verify/cli/hessian_report.hpp"
 
 #include "verify/report/enclosure.hpp"
+#include "verify/report/inertia.hpp"
 
 #include <fmt/format.h>
 
@@ -36,11 +37,6 @@ std::string sentence(PointClass kind) {
   }
   return "Undecided";
 }
-
-std::string range_text(const CountRange& r) {
-  return r.is_exact() ? std::to_string(r.least) : fmt::format("{} to {}", r.least, r.most);
-}
-Json range_json(const CountRange& r) { return Json::array({r.least, r.most}); }
 
 bool proved_critical(const Finding& f) { return !f.criticality.empty() && f.kind != PointClass::not_critical; }
 
@@ -148,17 +144,7 @@ Report hessian_report(const problem::Problem& p, const Finding& f, const Session
   document["symmetry_nullity"] = f.symmetry_nullity;
   document["eigenvalues"] = eigenvalues_json(f);
   document["inertia"] = nullptr;
-  if (f.inertia) {
-    document["inertia"] = {{"negative", range_json(f.inertia->negative)},
-                           {"zero", range_json(f.inertia->zero)},
-                           {"positive", range_json(f.inertia->positive)}};
-    report.blocks.emplace_back(Table{"",
-                                     {"sign", "eigenvalues"},
-                                     {{"negative", range_text(f.inertia->negative)},
-                                      {"zero", range_text(f.inertia->zero)},
-                                      {"positive", range_text(f.inertia->positive)}}});
-    if (!f.inertia->reason.empty()) report.blocks.emplace_back(Paragraph{"Not settled: " + f.inertia->reason + "."});
-  }
+  if (f.inertia) add_inertia(report, document, *f.inertia);
   document["positive_definite"] = definiteness(f);
   document["direction"] = direction_json(f);
   document["curvature"] = f.direction.empty() ? Json(nullptr) : enclosure_json(f.curvature);

@@ -39,11 +39,6 @@ struct MarginRequest {
 
 Json row_json(const theory::Dataset& data, std::size_t i) { return data.source_rows[i]; }
 
-std::string place(const theory::Dataset& data, std::size_t i) {
-  if (!data.source_lines.empty()) return fmt::format("line {}", data.source_lines[i]);
-  return fmt::format("row {}", data.source_rows[i]);
-}
-
 Rational share(const MaxMargin& margin, std::size_t s) {
   Integer total = 0;
   for (const Integer& weight : margin.weights) total += weight;

@@ -1,5 +1,7 @@
 #include "verify/cli/problem_options.hpp"
 
+#include "verify/cli/session.hpp"
+
 #include "verify/io/number.hpp"
 
 #include <algorithm>
@@ -13,8 +15,6 @@ using theory::problem::ParameterValue;
 
 constexpr std::size_t longest_number = 400;
 constexpr int largest_exponent = 400;
-
-Failure usage(const std::string& message) { return {FailureKind::usage, message}; }
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;

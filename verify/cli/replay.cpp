@@ -28,7 +28,7 @@ int status_of(Verdict verdict) {
   return 0;
 }
 
-Expected<Report> run(const std::string& file, const Session& session) {
+Expected<Report> replay(const std::string& file, const Session& session) {
   const Expected<Policy> policy = policy_option(session.precision);
   if (!policy) return policy.error();
   const Expected<io::Source> source = io::load(file);
@@ -74,7 +74,7 @@ void add_replay(CLI::App& app, Session& session) {
   command->footer(
       "Exit status: 0 proved or supported, 1 refuted, 2 unusable file, 3 undecided or vacuous.\n"
       "Example: lemmata replay results/kernel_regime.relu_gram_nullity.nullity.worst.json");
-  command->callback([file, &session] { session.run = [file, &session] { return run(*file, session); }; });
+  command->callback([file, &session] { session.run = [file, &session] { return replay(*file, session); }; });
 }
 
 }  // namespace lemmata::verify::cli

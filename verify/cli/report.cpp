@@ -27,7 +27,7 @@ std::string command_of(const Plan& plan) {
   return command;
 }
 
-Expected<Report> run(const std::string& folder, const Session& session) {
+Expected<Report> draw(const std::string& folder, const Session& session) {
   Journal journal;
   const Expected<Plan> plan = journal.open(folder, session.theorems);
   if (!plan) return plan.error();
@@ -62,7 +62,7 @@ void add_report(CLI::App& app, Session& session) {
       "Example: lemmata check --instances 200 --out results && lemmata report results --output report.html");
   command->callback([folder, &session] {
     session.format = Format::html;
-    session.run = [folder, &session] { return run(*folder, session); };
+    session.run = [folder, &session] { return draw(*folder, session); };
   });
 }
 

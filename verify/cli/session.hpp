@@ -9,6 +9,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace lemmata::verify::cli {
 
@@ -31,6 +32,9 @@ struct Session {
   /// The keys every JSON document begins with: schema, version, command_line, input (empty), seconds (set at the end).
   [[nodiscard]] Json document(const std::string& command) const;
 };
+
+/// A request that cannot be meant.
+[[nodiscard]] inline Failure usage(std::string message) { return {FailureKind::usage, std::move(message)}; }
 
 /// The exit status that a failure of this kind has (interface: exit codes).
 [[nodiscard]] int exit_status(FailureKind kind);

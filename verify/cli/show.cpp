@@ -12,7 +12,7 @@
 namespace lemmata::verify::cli {
 namespace {
 
-Expected<Report> run(const std::string& id, const Session& session) {
+Expected<Report> show(const std::string& id, const Session& session) {
   const Expected<std::vector<theory::Entry>> entries = chosen_theorems(session.theorems, {id});
   if (!entries) return entries.error();
   if (entries->size() != 1) {
@@ -85,7 +85,7 @@ void add_show(CLI::App& app, Session& session) {
   CLI::App* const command = app.add_subcommand("show", "One theorem: statement, hypotheses, claims, controls, source");
   command->add_option("ID", *id, "Theorem or dossier id")->required()->type_name("");
   command->footer("Example: lemmata show gram/nullity");
-  command->callback([id, &session] { session.run = [id, &session] { return run(*id, session); }; });
+  command->callback([id, &session] { session.run = [id, &session] { return show(*id, session); }; });
 }
 
 }  // namespace lemmata::verify::cli

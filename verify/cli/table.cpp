@@ -15,7 +15,7 @@
 namespace lemmata::verify::cli {
 namespace {
 
-struct Options {
+struct TableOptions {
   std::string name;
   bool list = false;
   std::string delta = "0.01";
@@ -50,7 +50,7 @@ Report listed(const Session& session) {
   return report;
 }
 
-Expected<Report> run(const Options& options, const Session& session) {
+Expected<Report> run(const TableOptions& options, const Session& session) {
   if (options.list || options.name.empty()) return listed(session);
   const auto tables = bound_tables();
   const auto entry = std::ranges::find_if(tables, [&](const TableEntry& e) { return e.name == options.name; });
@@ -100,7 +100,7 @@ Expected<Report> run(const Options& options, const Session& session) {
 }  // namespace
 
 void add_table(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TableOptions>();
   CLI::App* const command = app.add_subcommand("table", "A table of what theorems promise for well-known data");
   command->add_option("NAME", options->name, "The table; without one, the list")->type_name("");
   command->add_flag("--list", options->list, "List the tables");

@@ -13,23 +13,6 @@ using theory::Claim;
 using theory::Hypothesis;
 using theory::Theorem;
 
-// How bad a verdict is for the whole instance.
-int rank(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::proved:
-      return 0;
-    case Verdict::supported:
-      return 1;
-    case Verdict::vacuous:
-      return 2;
-    case Verdict::undecided:
-      return 3;
-    case Verdict::refuted:
-      break;
-  }
-  return 4;
-}
-
 std::optional<Precision> above(Precision rung, const Policy& policy) {
   const std::optional<Precision> higher = next(rung);
   return higher && *higher <= policy.highest ? higher : std::nullopt;
@@ -49,6 +32,22 @@ void merge(ClaimDecision& known, ClaimDecision found) {
 }
 
 }  // namespace
+
+int severity(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::proved:
+      return 0;
+    case Verdict::supported:
+      return 1;
+    case Verdict::vacuous:
+      return 2;
+    case Verdict::undecided:
+      return 3;
+    case Verdict::refuted:
+      break;
+  }
+  return 4;
+}
 
 std::vector<Hypothesis> decide_hypotheses(const Theorem& theorem, const AnyInstance& instance, const Policy& policy) {
   std::vector<Hypothesis> known = theorem.hypotheses(instance, policy.lowest);
@@ -118,7 +117,7 @@ Decision decide(const Theorem& theorem, const AnyInstance& instance, const Polic
   }
   decision.verdict = Verdict::proved;
   for (const ClaimDecision& claim : decision.claims) {
-    if (rank(claim.verdict) > rank(decision.verdict)) decision.verdict = claim.verdict;
+    if (severity(claim.verdict) > severity(decision.verdict)) decision.verdict = claim.verdict;
   }
   return decision;
 }

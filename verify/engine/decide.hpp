@@ -26,6 +26,9 @@ struct Policy {
   Precision highest = Precision::digits200;
 };
 
+/// How bad a verdict is for a whole: proved 0, supported, vacuous, undecided, refuted 4.
+[[nodiscard]] int severity(Verdict verdict);
+
 struct Decision {
   Verdict verdict = Verdict::undecided;  ///< the worst of the claims: refuted, undecided, vacuous, supported, proved
   Truth hypotheses_hold = Truth::unknown;

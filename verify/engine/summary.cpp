@@ -121,7 +121,7 @@ class Exhibits {
   std::map<std::uint64_t, Exhibit> known_;
 };
 
-double approximately(const Interval<Real>& x) { return convert<double>(Interval<Real>(x.mid())).inf(); }
+double approximate_midpoint(const Interval<Real>& x) { return convert<double>(Interval<Real>(x.mid())).inf(); }
 
 // Counts, slacks and sides of one claim over the rows.
 ClaimSummary counted(std::span<const InstanceRow> rows, std::size_t c) {
@@ -148,7 +148,7 @@ ClaimSummary counted(std::span<const InstanceRow> rows, std::size_t c) {
     summary.worst_index = shown.worst_index;
   }
   for (const Interval<Real>& slack : shown.values) {
-    if (slack.is_bounded()) summary.approximate_slacks.push_back(approximately(slack));
+    if (slack.is_bounded()) summary.approximate_slacks.push_back(approximate_midpoint(slack));
   }
   return summary;
 }
@@ -190,13 +190,6 @@ void add_exhibits(ClaimSummary& summary, Exhibits& exhibits, std::span<const Ins
   }
 }
 
-// How bad a verdict is for the whole instance.
-int rank(Verdict verdict) {
-  constexpr std::array order{Verdict::proved, Verdict::supported, Verdict::vacuous, Verdict::undecided,
-                             Verdict::refuted};
-  return static_cast<int>(std::find(order.begin(), order.end(), verdict) - order.begin());
-}
-
 }  // namespace
 
 std::size_t ClaimSummary::total() const {
@@ -232,7 +225,7 @@ TheoremSummary summarise(const Entry& entry, std::span<const InstanceRow> rows, 
   for (const InstanceRow& row : rows) {
     Verdict verdict = Verdict::proved;
     for (const ClaimRow& claim : row.claims) {
-      if (rank(claim.verdict) > rank(verdict)) verdict = claim.verdict;
+      if (severity(claim.verdict) > severity(verdict)) verdict = claim.verdict;
     }
     summary.verdicts.push_back(verdict);
     summary.approximate_features.push_back(row.approximate_features);

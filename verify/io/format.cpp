@@ -13,12 +13,13 @@
 namespace lemmata::verify::io {
 namespace {
 
-constexpr std::array<std::pair<Format, std::string_view>, 6> names = {{{Format::csv, "csv"},
-                                                                       {Format::npy, "npy"},
-                                                                       {Format::npz, "npz"},
-                                                                       {Format::libsvm, "libsvm"},
-                                                                       {Format::idx, "idx"},
-                                                                       {Format::matrix_market, "matrix-market"}}};
+constexpr std::array<std::pair<Format, std::string_view>, 6> format_names = {
+    {{Format::csv, "csv"},
+     {Format::npy, "npy"},
+     {Format::npz, "npz"},
+     {Format::libsvm, "libsvm"},
+     {Format::idx, "idx"},
+     {Format::matrix_market, "matrix-market"}}};
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {
   return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) {
@@ -76,7 +77,7 @@ bool looks_like_libsvm(std::string_view text) {
 }  // namespace
 
 std::string_view name_of(Format format) {
-  for (const auto& [value, name] : names) {
+  for (const auto& [value, name] : format_names) {
     if (value == format) return name;
   }
   return "unknown";
@@ -84,7 +85,7 @@ std::string_view name_of(Format format) {
 
 Expected<Format> format_named(std::string_view name) {
   std::string known;
-  for (const auto& [value, word] : names) {
+  for (const auto& [value, word] : format_names) {
     if (word == name) return value;
     known += fmt::format("{}{}", known.empty() ? "" : ", ", word);
   }

@@ -22,7 +22,7 @@ struct Banner {
   Symmetry symmetry = Symmetry::general;
 };
 
-struct Entry {
+struct Triplet {
   std::size_t i = 0;
   std::size_t j = 0;
   double value = 1;
@@ -38,9 +38,10 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-class Reader {
+class MatrixMarketReader {
  public:
-  explicit Reader(const Source& source) : path_(source.path), text_(without_mark(source.content)), lines_(text_) {}
+  explicit MatrixMarketReader(const Source& source)
+      : path_(source.path), text_(without_mark(source.content)), lines_(text_) {}
 
   Expected<MarketMatrix> read() {
     if (auto failure = not_text(path_, text_)) return *failure;
@@ -171,7 +172,7 @@ class Reader {
       for (std::size_t i = banner_.symmetry == Symmetry::general ? 0 : below; i < rows_; ++i) {
         const auto line = words<1>("VALUE");
         if (!line) return line.error();
-        Entry entry{i, j, 0, lines_.number()};
+        Triplet entry{i, j, 0, lines_.number()};
         if (auto failure = value((*line)[0], entry.value)) return failure;
         entries_.push_back(entry);
       }
@@ -189,7 +190,7 @@ class Reader {
         if (!j) return j.error();
         if (*i == 0 || *i > rows_) return at("row outside the matrix", (*line)[0].text, 1);
         if (*j == 0 || *j > columns_) return at("column outside the matrix", (*line)[1].text, 2);
-        Entry entry{*i - 1, *j - 1, 1, lines_.number()};
+        Triplet entry{*i - 1, *j - 1, 1, lines_.number()};
         if constexpr (std::tuple_size_v<typename std::decay_t<decltype(line)>::value_type> == 3) {
           if (auto failure = value((*line)[2], entry.value)) return failure;
         }
@@ -211,7 +212,7 @@ class Reader {
   Expected<MarketMatrix> fill() const {
     MarketMatrix matrix{Matrix<double>(rows_, columns_), banner_.symmetry == Symmetry::skew};
     std::vector<bool> seen(banner_.coordinate ? rows_ * columns_ : 0, false);
-    for (const Entry& entry : entries_) {
+    for (const Triplet& entry : entries_) {
       if (banner_.coordinate) {
         if (seen[entry.i * columns_ + entry.j]) {
           return malformed(path_, {entry.line, 0, 0, {}}, "entry given twice",
@@ -233,11 +234,11 @@ class Reader {
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
   std::size_t expected_ = 0;
-  std::vector<Entry> entries_;
+  std::vector<Triplet> entries_;
 };
 
 }  // namespace
 
-Expected<MarketMatrix> read_matrix_market(const Source& source) { return Reader(source).read(); }
+Expected<MarketMatrix> read_matrix_market(const Source& source) { return MatrixMarketReader(source).read(); }
 
 }  // namespace lemmata::verify::io

@@ -1,0 +1,25 @@
+# lemmata_unity(TARGET [APART FILE...]): under CMAKE_UNITY_BUILD, which ./run sets, the sources of a folder are compiled
+# together, at most twelve in one unit: reading headers is most of the work of a small file. Sources with options of
+# their own stay alone, and so do those named after APART, because their private names are also their neighbours'.
+# Call it where TARGET is made, after its rooms.
+function(lemmata_unity target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "APART")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source FILENAME file)
+    if(NOT source MATCHES "\\.cpp$" OR file IN_LIST arg_APART)
+      continue()
+    endif()
+    cmake_path(ABSOLUTE_PATH source)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE room)
+    string(REPLACE "/" "_" room "${room}")
+    if(NOT DEFINED count_${room})
+      set(count_${room} 0)
+    endif()
+    math(EXPR unit "${count_${room}} / 12")
+    math(EXPR count_${room} "${count_${room}} + 1")
+    set_source_files_properties("${source}" TARGET_DIRECTORY ${target} PROPERTIES UNITY_GROUP "${room}_${unit}")
+  endforeach()
+endfunction()
