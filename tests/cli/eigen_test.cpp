@@ -33,12 +33,14 @@ std::string file(const std::string& name, const Rows& a) {
 /// H D H / n for Sylvester's H: the eigenvalues are the d.
 Rows hadamard(const std::vector<double>& d) {
   const std::size_t n = d.size();
-  Rows a(n, std::vector<double>(n, 0.0));
-  for (std::size_t i = 0; i < n; ++i)
+  Rows a(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    a[i].assign(n, 0.0);
     for (std::size_t j = 0; j < n; ++j) {
       for (std::size_t k = 0; k < n; ++k) a[i][j] += std::popcount(k & (i ^ j)) % 2 == 0 ? d[k] : -d[k];
       a[i][j] /= static_cast<double>(n);
     }
+  }
   return a;
 }
 
