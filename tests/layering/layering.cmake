@@ -34,7 +34,7 @@ set(pattern_fmt "^fmt/")
 set(pattern_zlib "^zlib\\.h$")
 set(pattern_zip "^zip\\.h$")
 # The C++ library, and the system headers that POSIX and the compilers provide.
-set(system_header "^([a-z_0-9]+|sys/[a-z_]+\\.h|(unistd|fcntl|poll|signal|termios|immintrin|x86intrin|cpuid|xmmintrin|pmmintrin)\\.h)$")
+set(system_header "^([a-z_0-9]+|sys/[a-z_]+\\.h|(unistd|fcntl|poll|sched|signal|termios|immintrin|x86intrin|cpuid|xmmintrin|pmmintrin)\\.h)$")
 
 # (layer, library) pairs that are allowed in any file, and those allowed in sources (.cpp) only.
 set(numerics_headers Boost Boost.cpp_int Eigen_Core MPFR GMP Random123)
