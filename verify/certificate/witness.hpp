@@ -14,7 +14,7 @@ namespace lemmata::verify {
 /// Both ends of the spectrum; lines of the summary are added. Empty when no block was accepted.
 [[nodiscard]] std::string witness_blocks(const GramCertificateRequest& request, CertificateSummary& summary);
 
-/// The lines X, T and mu of a block, and its end, for a matrix of order n.
+/// The lines X, T and mu of a block, and its end, for a matrix of order n; believed in nothing, the checker proves.
 [[nodiscard]] std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n);
 
 /// A double as C writes it with %a.
