@@ -14,7 +14,7 @@ case ${1:?which sabotage} in
 esac
 build=build-sabotage-$1
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="-O1 -D$definition" -DLEMMATA_BUILD_TESTS=ON \
-  -DLEMMATA_FORMAL=OFF
+  -DLEMMATA_FORMAL=OFF -DCMAKE_UNITY_BUILD=ON
 programs=()
 for suite in "${suites[@]}"; do
   if ninja -C "$build" -t query "${suite}_test" >/dev/null 2>&1; then programs+=("${suite}_test"); fi

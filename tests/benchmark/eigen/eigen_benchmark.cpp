@@ -120,8 +120,9 @@ void measure(std::size_t n, int threads, int repeat, std::vector<Line>& lines) {
   const Real width = least.value.width() / abs(least.value.mid());
   const std::string remark = fmt::format("relative width {:.1e}, {}", static_cast<double>(width), name(least.tier));
   for (std::size_t p = 0; p < peers.size(); ++p) {
-    lines.push_back({"lambda_min, two-sided", n, threads, peers[p].name, median(ours), median(theirs[p]), remark});
-    if (peers[p].name == "OpenBLAS dpotrf") {
+    if (peers[p].name != bench::dgemm)
+      lines.push_back({"lambda_min, two-sided", n, threads, peers[p].name, median(ours), median(theirs[p]), remark});
+    if (peers[p].name == "OpenBLAS dpotrf" || peers[p].name == bench::dgemm) {
       const double flops = std::pow(static_cast<double>(n), 3) / 3;
       lines.push_back({"own Cholesky", n, threads, peers[p].name, median(cholesky), median(theirs[p]),
                        fmt::format("{:.1f} GF/s", flops / median(cholesky) * 1e-9)});

@@ -1,6 +1,9 @@
 #include "tests/benchmark/eigen/peers.hpp"
 
+#include <algorithm>
+
 #if defined(LEMMATA_WITH_LAPACK)
+#include <cblas.h>
 #include <lapacke.h>
 extern "C" void openblas_set_num_threads(int);
 #endif
@@ -18,6 +21,14 @@ std::vector<Peer> library_peers([[maybe_unused]] int threads) {
                      std::vector<double> m(a, a + n * n);
                      const auto size = static_cast<lapack_int>(n);
                      LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', size, m.data(), size);
+                     return 0.0;
+                   }});
+  peers.push_back({dgemm, 40000, [](std::size_t n, const double* a) {
+                     const std::size_t depth = std::max<std::size_t>(1, n / 6);  // 2 n^2 n/6 = n^3/3 operations
+                     std::vector<double> c(n * n);
+                     const auto size = static_cast<int>(n);
+                     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, size, size, static_cast<int>(depth), 1, a,
+                                 size, a, size, 0, c.data(), size);
                      return 0.0;
                    }});
   const auto divide = [](char job) {

@@ -16,6 +16,9 @@ struct Peer {
   std::function<double(std::size_t n, const double* a)> run;
 };
 
+/// As many operations as a Cholesky factorisation, in one product: the speed that one is held against.
+inline const std::string dgemm = "OpenBLAS dgemm, as many flops";
+
 /// OpenBLAS, LAPACK and Arb as far as they were found; `threads` for OpenBLAS.
 [[nodiscard]] std::vector<Peer> library_peers(int threads);
 
