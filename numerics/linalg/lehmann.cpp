@@ -13,7 +13,6 @@ namespace {
 
 using Up = Rounding<double>;
 using Bounds = Interval<Real>;
-constexpr double u = unit_roundoff;
 
 /// Largest row sum of a symmetric non-negative matrix: bounds its norm.
 Real row_sum_norm(const Matrix<Real>& radii) {
@@ -177,7 +176,7 @@ RitzForms ritz_forms(const SymmetricBox& a, const BoxNorms& norms, const LongVec
   const std::size_t n = a.order(), k = x.count();
   const Image image = apply(a, norms, x, team, model);
   const bool wide = !image.spread.empty() && model.radii;
-  const double slack = Up::add_up(1, gamma_up(static_cast<double>(n) + 4, u));
+  const double slack = Up::add_up(1, gamma_up(static_cast<double>(n) + 4, unit_roundoff));
   RitzForms f;
   Matrix<Bounds> q(k, k), g(k, k), r2(k, k);
   Vector<double> size(k);
@@ -231,7 +230,8 @@ RitzForms ritz_forms(const SymmetricBox& a, const BoxNorms& norms, const LongVec
     }
     centre_norm[j] = norm_up(f.correction.row(j));
     const double steps = 4 * static_cast<double>(k) + 8;
-    error[j] = Up::add_up(image.error[j], 1.01 * (u * centre_norm[j] + steps * steps * u * u * scale) +
+    error[j] = Up::add_up(image.error[j], 1.01 * (unit_roundoff * centre_norm[j] +
+                                                  steps * steps * unit_roundoff * unit_roundoff * scale) +
                                               (static_cast<double>(n) + 1) * static_cast<double>(k + 1) * 0x1p-1019);
     if (wide) error[j] = Up::add_up(error[j], norm_up(image.spread.row(j)));
     f.residual[j] = Up::add_up(centre_norm[j], error[j]);
@@ -239,7 +239,8 @@ RitzForms ritz_forms(const SymmetricBox& a, const BoxNorms& norms, const LongVec
   for (std::size_t i = 0; i < k; ++i)
     for (std::size_t j = 0; j <= i; ++j) {
       const double value = kernels().dot(n, f.correction.row(i).data(), f.correction.row(j).data());
-      double radius = Up::mul_up(gamma_up(static_cast<double>(n) + 4, u), Up::mul_up(centre_norm[i], centre_norm[j]));
+      double radius =
+          Up::mul_up(gamma_up(static_cast<double>(n) + 4, unit_roundoff), Up::mul_up(centre_norm[i], centre_norm[j]));
       radius = Up::add_up(radius, Up::mul_up(centre_norm[i], error[j]));
       radius = Up::add_up(radius, Up::mul_up(f.residual[j], error[i]));
       radius = Up::add_up(radius, static_cast<double>(n) * 0x1p-1021);

@@ -1,5 +1,6 @@
 #include "numerics/linalg/sliced_product.hpp"
 
+#include "numerics/linalg/error_model.hpp"
 #include "numerics/linalg/kernels.hpp"
 #include "numerics/scalar/floating.hpp"
 
@@ -14,7 +15,6 @@ namespace lemmata {
 namespace {
 
 using Up = Rounding<double>;
-constexpr double u = 0x1p-53;
 
 /// Exponents of the largest entry of a row; a row below the least one is left out, as its rests say.
 constexpr int most_exponent = 400, least_exponent = -400;
@@ -208,7 +208,8 @@ Expected<SlicedProduct> sliced_product(const LongVectors& x, const LongVectors& 
       const std::size_t of_x = used(left.parts.row(r)), of_y = used(y_parts);
       const double added = of_x == 0 || of_y == 0 ? 0.0 : static_cast<double>(std::min(count, of_x + of_y - 1));
       if (added > 2)
-        error = Up::add_up(error, Up::mul_up(1.02 * (added - 1) * (added - 2) * u * u, Up::mul_up(x_sum, y_sum)));
+        error = Up::add_up(error, Up::mul_up(1.02 * (added - 1) * (added - 2) * unit_roundoff * unit_roundoff,
+                                             Up::mul_up(x_sum, y_sum)));
       result.error[first + r] = error;
       for (std::size_t k = 0; k < columns; ++k) {
         const Sum s = two_sum(result.product.hi(first + r, k), result.product.lo(first + r, k));

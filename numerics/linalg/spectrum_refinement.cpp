@@ -17,7 +17,6 @@ namespace {
 using Up = Rounding<double>;
 using Bounds = Interval<Real>;
 using Spectrum = Expected<std::vector<Bounds>>;
-constexpr double u = 0x1p-53;
 
 /// Bits below the largest entry of a row that the products keep.
 constexpr int kept_bits = 100;
@@ -207,7 +206,8 @@ Shifted shifted(std::span<const double> v, std::span<const double> y, std::span<
   }
   // c gathers four numbers of together at most 2 u |y| + 4 u |v shift|, in four roundings.
   const double size = Up::add_up(norm_up(y), Up::mul_up(norm_up(v), std::fabs(shift.value)));
-  const double rounding = Up::add_up(Up::mul_up(20 * u * u, size), static_cast<double>(n + 1) * 0x1p-1018);
+  const double rounding =
+      Up::add_up(Up::mul_up(20 * unit_roundoff * unit_roundoff, size), static_cast<double>(n + 1) * 0x1p-1018);
   r.error = Up::add_up(error, rounding);
   return r;
 }

@@ -97,23 +97,7 @@ std::string witness_text(const EigenCertificateRequest& request, CertificateSumm
       summary.table.rows.push_back({"witness", "none for " + quantity + ": no deflated factor proved it", ""});
       continue;
     }
-    const Interval<double> outward = convert<double>(e->value);
-    std::string reason;
-    for (const double weakening : {0x1p-41, 1e-11, 1e-9, 1e-6}) {
-      const double low = outward.inf() - std::fabs(outward.inf()) * weakening;
-      const double high = outward.sup() + std::fabs(outward.sup()) * weakening;
-      const std::string block = head + "claim " + quantity + " >= " + hex(low) + "\nclaim " + quantity +
-                                " <= " + hex(high) + "\n" + witness_lines(*e, n);
-      const checker::Result result = checker::check(block).front();
-      reason = result.reason;
-      if (result.outcome != checker::Outcome::accepted) continue;
-      text += block;
-      add_claim(summary, "witness", quantity + " >=", Interval<Real>(Real(low)), e->value.inf());
-      add_claim(summary, "witness", quantity + " <=", Interval<Real>(Real(high)), e->value.sup());
-      reason.clear();
-      break;
-    }
-    if (!reason.empty()) summary.table.rows.push_back({"witness", "none for " + quantity + ": " + reason, ""});
+    text += accepted_witness(head, quantity, e->value, *e, n, summary);
   }
   return text;
 }

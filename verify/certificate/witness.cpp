@@ -52,6 +52,8 @@ std::string data_lines(const GramCertificateRequest& request) {
   return text;
 }
 
+std::string hex(double x) { return fmt::format("{:a}", x); }
+
 /// X, its column nearest the sharper vector x replaced by x at the same length: X needed to be no better than the gap
 /// asked for, but the bound of the checker, which uses these numbers alone, is off by |A x - x theta|^2/gap.
 Matrix<double> with_sharp_column(const ExtremeEigenvalue& eigenvalue) {
@@ -75,8 +77,6 @@ Matrix<double> with_sharp_column(const ExtremeEigenvalue& eigenvalue) {
 
 }  // namespace
 
-std::string hex(double x) { return fmt::format("{:a}", x); }
-
 std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n) {
   const Matrix<double> X = with_sharp_column(eigenvalue);
   const std::size_t k = X.columns();
@@ -91,6 +91,29 @@ std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n) {
   return text + "mu " + hex(eigenvalue.mu) + "\nend\n";
 }
 
+std::string accepted_witness(const std::string& head, const std::string& quantity, const Interval<Real>& value,
+                             const ExtremeEigenvalue& eigenvalue, std::size_t n, CertificateSummary& summary) {
+  const Interval<double> outward = convert<double>(value);
+  const std::string lines = witness_lines(eigenvalue, n);
+  std::string reason;
+  for (const double weakening : weakenings) {
+    const double low = outward.inf() - std::fabs(outward.inf()) * weakening;
+    const double high = outward.sup() + std::fabs(outward.sup()) * weakening;
+    const std::string block =
+        head + "claim " + quantity + " >= " + hex(low) + "\nclaim " + quantity + " <= " + hex(high) + "\n" + lines;
+    const checker::Result result = checker::check(block).front();
+    if (result.outcome != checker::Outcome::accepted) {
+      reason = result.reason;
+      continue;
+    }
+    add_claim(summary, "witness", quantity + " >=", Interval<Real>(Real(low)), value.inf());
+    add_claim(summary, "witness", quantity + " <=", Interval<Real>(Real(high)), value.sup());
+    return block;
+  }
+  summary.table.rows.push_back({"witness", "none for " + quantity + ": " + reason, ""});
+  return {};
+}
+
 std::string witness_blocks(const GramCertificateRequest& request, CertificateSummary& summary) {
   const theory::GramSpectrum& spectrum = request.spectrum;
   const io::LoadedData& loaded = request.loaded;
@@ -101,24 +124,7 @@ std::string witness_blocks(const GramCertificateRequest& request, CertificateSum
   std::string text;
   const auto add = [&](const std::string& quantity, const Interval<Real>& value, const ExtremeEigenvalue& eigenvalue) {
     if (eigenvalue.X.columns() > 0 && eigenvalue.X.rows() != loaded.data.size()) return;
-    const Interval<double> outward = convert<double>(value);
-    std::string reason;
-    for (const double weakening : weakenings) {
-      const double low = outward.inf() - std::fabs(outward.inf()) * weakening;
-      const double high = outward.sup() + std::fabs(outward.sup()) * weakening;
-      const std::string block = head + "claim " + quantity + " >= " + hex(low) + "\nclaim " + quantity +
-                                " <= " + hex(high) + "\n" + witness_lines(eigenvalue, loaded.data.size());
-      const checker::Result result = checker::check(block).front();
-      if (result.outcome != checker::Outcome::accepted) {
-        reason = result.reason;
-        continue;
-      }
-      text += block;
-      add_claim(summary, "witness", quantity + " >=", Interval<Real>(Real(low)), value.inf());
-      add_claim(summary, "witness", quantity + " <=", Interval<Real>(Real(high)), value.sup());
-      return;
-    }
-    summary.table.rows.push_back({"witness", "none for " + quantity + ": " + reason, ""});
+    text += accepted_witness(head, quantity, value, eigenvalue, loaded.data.size(), summary);
   };
   add("lambda_min", spectrum.lambda_min, spectrum.least);
   if (spectrum.largest.of_negated) add("lambda_max", spectrum.lambda_max, spectrum.largest);

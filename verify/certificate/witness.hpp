@@ -17,8 +17,11 @@ namespace lemmata::verify {
 /// The lines X, T and mu of a block, and its end, for a matrix of order n; believed in nothing, the checker proves.
 [[nodiscard]] std::string witness_lines(const ExtremeEigenvalue& eigenvalue, std::size_t n);
 
-/// A double as C writes it with %a.
-[[nodiscard]] std::string hex(double x);
+/// One block with both claims about a bounded `value`, as little weakened as the checker accepts; the lines of the
+/// summary are added. Empty, and the summary says why, when it accepts none. `head` is everything before the claims.
+[[nodiscard]] std::string accepted_witness(const std::string& head, const std::string& quantity,
+                                           const Interval<Real>& value, const ExtremeEigenvalue& eigenvalue,
+                                           std::size_t n, CertificateSummary& summary);
 
 /// The line of the summary for one block: the claim, the bound it proves, and its distance from the printed one.
 void add_claim(CertificateSummary& summary, const std::string& kind, const std::string& claim,
