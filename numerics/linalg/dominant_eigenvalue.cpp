@@ -52,19 +52,44 @@ std::optional<ExtremeEigenvalue> dominant_eigenvalue(const SymmetricBox& a, cons
   return std::nullopt;
 }
 
-}  // namespace
-
-Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
-                                           const ErrorModel& model) {
-  Team team(options.threads);
-  if (auto fit = fit_arithmetic(team); !fit) return fit.error();
-  if (auto cheap = dominant_eigenvalue(a, options, model, team)) return std::move(*cheap);
-  auto list = smallest_eigenvalues(a.negated(), 1, options, model);
+/// lambda_max of A from -A.
+Expected<ExtremeEigenvalue> from_negated(const SymmetricBox& negated, const EigenvalueOptions& options,
+                                         const ErrorModel& model) {
+  auto list = smallest_eigenvalues(negated, 1, options, model);
   if (!list) return list.error();
   ExtremeEigenvalue e = std::move(list).value().front();
   e.value = -e.value;
   e.of_negated = true;
   return e;
+}
+
+/// The cheap way, or a failure of the environment.
+Expected<std::optional<ExtremeEigenvalue>> cheaply(const SymmetricBox& a, const EigenvalueOptions& options,
+                                                   const ErrorModel& model) {
+  Team team(options.threads);
+  if (auto fit = fit_arithmetic(team); !fit) return fit.error();
+  return dominant_eigenvalue(a, options, model, team);
+}
+
+}  // namespace
+
+Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
+                                           const ErrorModel& model) {
+  auto cheap = cheaply(a, options, model);
+  if (!cheap) return cheap.error();
+  if (*cheap) return std::move(**cheap);
+  return from_negated(a.negated(), options, model);
+}
+
+Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options,
+                                                    const ErrorModel& model) {
+  auto cheap = cheaply(a, options, model);
+  if (!cheap) return cheap.error();
+  if (*cheap) return std::move(**cheap);
+  a = std::move(a).negated();
+  auto found = from_negated(a, options, model);
+  a = std::move(a).negated();
+  return found;
 }
 
 }  // namespace lemmata::detail

@@ -16,6 +16,8 @@ Expected<std::vector<ExtremeEigenvalue>> smallest_eigenvalues(const SymmetricBox
                                                               const ErrorModel& model);
 Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
                                            const ErrorModel& model);
+Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options,
+                                                    const ErrorModel& model);
 
 /// A failure unless every member of the team computes in IEEE arithmetic.
 Expected<bool> fit_arithmetic(Team& team);

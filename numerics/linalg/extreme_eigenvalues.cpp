@@ -169,8 +169,10 @@ void enclose(const Problem& p, const Deflation& d, const ComplementBound& comple
 
 /// A lower bound of lambda_1 without vectors: the largest shift, doubling its distance, at which A - s I is proved
 /// definite.
-std::optional<Real> shifted_below(const Problem& p, double start, bool double_double, PackedLower<double>* storage) {
+std::optional<Real> shifted_below(const Problem& p, double start, bool double_double) {
   const double loss = approximate_loss(p.a, p.norms, 0, start, double_double);
+  std::optional<PackedLower<double>> storage;
+  if (!double_double) storage.emplace(binary64_storage(p.a.order()));
   double distance = 2 * loss;
   for (int attempt = 0; attempt < 6; ++attempt) {
     const Deflation d{{}, {}, std::min(start - distance, next_down(start))};
@@ -192,8 +194,8 @@ std::string reason_for(const Problem& p, const Outcome& out) {
   return "the requested width was not reached";
 }
 
-bool vanishes(const Matrix<double>& m) {
-  return std::all_of(m.entries().begin(), m.entries().end(), [](double x) { return x == 0; });
+bool vanishes(std::span<const double> entries) {
+  return std::ranges::all_of(entries, [](double x) { return x == 0; });
 }
 
 bool all_narrow(const Problem& p, const Outcome& out) {
@@ -202,16 +204,17 @@ bool all_narrow(const Problem& p, const Outcome& out) {
 }
 
 /// Tier binary64: true when a gap was certified above the wanted eigenvalues.
-bool by_binary64(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, PackedLower<double>& storage,
-                 Outcome& out) {
+bool by_binary64(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, Outcome& out) {
+  std::optional<PackedLower<double>> storage;
   for (const std::size_t k : candidates(p, pairs, count, false)) {
     for (const double fraction : {0.5, 0.2}) {
       const Deflation d = deflation_for(p, pairs, k, count, fraction);
-      const auto bound = complement_bound(p.a, p.norms, d, storage, p.team, p.model);
+      if (!storage) storage.emplace(binary64_storage(p.a.order()));
+      const auto bound = complement_bound(p.a, p.norms, d, *storage, p.team, p.model);
       if (!bound || !(bound->bound > pairs.values[count - 1])) continue;
       out.witness = d;
       out.proved_below = true;
-      enclose(p, d, *bound, &storage, count, out);
+      enclose(p, d, *bound, &*storage, count, out);
       return true;
     }
   }
@@ -219,8 +222,7 @@ bool by_binary64(const Problem& p, const ApproximateEigenpairs& pairs, std::size
 }
 
 /// No gap was certified in binary64: shifts without vectors, and double-double factorisations.
-void without_gap(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, PackedLower<double>& storage,
-                 Outcome& out) {
+void without_gap(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, Outcome& out) {
   // From above: Rayleigh quotients of what the finder gave.
   const RitzForms forms = ritz_forms(p.a, p.norms, {first_rows(pairs.vectors, count), {}}, p.team, p.model);
   for (std::size_t j = 0; j < count; ++j) {
@@ -231,7 +233,7 @@ void without_gap(const Problem& p, const ApproximateEigenpairs& pairs, std::size
   const double least = *std::min_element(forms.theta.begin(), forms.theta.end());
   // From below: a plain shift serves for all; cheap first, double-double when the sign or the width asks for it.
   const auto shift = [&](bool pair) {
-    const auto bound = shifted_below(p, least, pair, &storage);
+    const auto bound = shifted_below(p, least, pair);
     if (!bound) return;
     for (Bounds& v : out.values) tighten(v, Bounds(*bound, infinity<Real>()));
     out.tier = pair ? Tier::double_double : Tier::binary64;
@@ -260,7 +262,7 @@ Outcome solve(const Problem& p, std::size_t count) {
   const std::size_t n = p.a.order();
   Outcome out;
   out.values.assign(count, Bounds::whole());
-  if (vanishes(p.a.mid()) && vanishes(p.a.lo())) {
+  if (vanishes(p.a.mid().entries()) && vanishes(p.a.lo().entries())) {
     for (Bounds& v : out.values) v = Bounds(Real(-p.norms.radius), Real(p.norms.radius));
     out.proved_below = true;
     return out;
@@ -276,7 +278,6 @@ Outcome solve(const Problem& p, std::size_t count) {
     const Real below = gershgorin_below(p);
     for (Bounds& v : out.values) tighten(v, Bounds(below, infinity<Real>()));
   };
-  auto storage = binary64_storage(n);
   const std::size_t asked = std::min(n, std::max(p.options.max_vectors, count) + 1);
   ApproximateEigenpairs best;
   for (const Effort effort : {Effort::single, Effort::block, Effort::dense}) {
@@ -284,7 +285,7 @@ Outcome solve(const Problem& p, std::size_t count) {
     if (effort == Effort::dense && n > large_order) break;
     ApproximateEigenpairs pairs = approximate_smallest(p.a.mid(), p.norms.frobenius, asked, count, effort, p.team);
     if (pairs.values.size() < count) continue;
-    if (p.options.lowest <= Tier::binary64_sharpened && by_binary64(p, pairs, count, storage, out)) {
+    if (p.options.lowest <= Tier::binary64_sharpened && by_binary64(p, pairs, count, out)) {
       if (!all_narrow(p, out)) gershgorin();
       return out;
     }
@@ -293,7 +294,7 @@ Outcome solve(const Problem& p, std::size_t count) {
     if (all && n <= 64) break;
   }
   gershgorin();
-  if (best.values.size() >= count) without_gap(p, best, count, storage, out);
+  if (best.values.size() >= count) without_gap(p, best, count, out);
   return out;
 }
 
@@ -377,6 +378,10 @@ Expected<ExtremeEigenvalue> min_eigenvalue(const SymmetricBox& a, const Eigenval
 
 Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options) {
   return detail::max_eigenvalue(a, options, ErrorModel{});
+}
+
+Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options) {
+  return detail::max_eigenvalue_in_place(a, options, ErrorModel{});
 }
 
 Expected<std::vector<ExtremeEigenvalue>> smallest_eigenvalues(const SymmetricBox& a, std::size_t count,

@@ -72,8 +72,11 @@ struct ExtremeEigenvalue {
 /// Fails only when the environment is unfit (flush-to-zero, rounding mode) or the scale makes arithmetic overflow.
 Expected<ExtremeEigenvalue> min_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options = {});
 
-/// lambda_max, by a norm bound on the complement when it suffices, otherwise as -lambda_min(-A).
+/// lambda_max, by a norm bound on the complement when it suffices, otherwise as -lambda_min(-A), from a copy.
 Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options = {});
+
+/// The same without a copy of the box, which is negated meanwhile and the same again, bit for bit, on return.
+Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options = {});
 
 /// The `count` smallest eigenvalues, ascending, with multiplicity; value j contains lambda_j (j from 0).
 Expected<std::vector<ExtremeEigenvalue>> smallest_eigenvalues(const SymmetricBox& a, std::size_t count,

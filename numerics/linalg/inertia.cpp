@@ -74,10 +74,10 @@ std::size_t positive_at_least(const SymmetricBox& a, const ApproximateEigenpairs
 }
 
 bool rows_equal(const SymmetricBox& a, std::size_t i, std::size_t j) {
-  const auto same = [&](const Matrix<double>& m) {
-    return m.empty() || std::equal(m.row(i).begin(), m.row(i).end(), m.row(j).begin());
-  };
-  return same(a.mid()) && same(a.lo());
+  if (!std::ranges::equal(a.mid().row(i), a.mid().row(j))) return false;
+  for (std::size_t l = 0; l < a.lo().order(); ++l)
+    if (a.lo()(i, l) != a.lo()(j, l)) return false;
+  return true;
 }
 
 /// A 1 = 0, without rounding: intervals of Real stay points as long as nothing was rounded.
@@ -91,8 +91,7 @@ bool ones_vanish(const SymmetricBox& a) {
     if (std::fabs(about) > 1e-9 * size) return false;
     Interval<Real> sum;
     for (double x : a.mid().row(i)) sum += Interval<Real>(Real(x));
-    if (!a.lo().empty())
-      for (double x : a.lo().row(i)) sum += Interval<Real>(Real(x));
+    for (std::size_t j = 0; j < a.lo().order(); ++j) sum += Interval<Real>(Real(a.lo()(i, j)));
     if (!(sum == Interval<Real>())) return false;
   }
   return true;
@@ -119,10 +118,8 @@ std::size_t exact_null_vectors(const SymmetricBox& a) {
   }
   bool zero_row = false;
   for (std::size_t i = 0; i < n && !zero_row; ++i) {
-    const auto zeros = [&](const Matrix<double>& m) {
-      return m.empty() || std::all_of(m.row(i).begin(), m.row(i).end(), [](double x) { return x == 0; });
-    };
-    zero_row = zeros(a.mid()) && zeros(a.lo());
+    zero_row = std::ranges::all_of(a.mid().row(i), [](double x) { return x == 0; });
+    for (std::size_t j = 0; j < a.lo().order() && zero_row; ++j) zero_row = a.lo()(i, j) == 0;
   }
   // Differences within classes have sum zero in each class; a unit vector of a zero row, or the ones, is not among
   // them.

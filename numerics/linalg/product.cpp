@@ -15,10 +15,10 @@ using Up = Rounding<double>;
 /// 1 + gamma_terms, for a sum of that many rounded terms of one sign.
 double inflation(std::size_t terms) { return Up::add_up(1, gamma_up(static_cast<double>(terms), unit_roundoff)); }
 
-/// sqrt of a sum of n squares computed in any order.
-double root_of_squares_up(double sum, std::size_t n) {
+/// sqrt of a sum of `count` squares computed in any order, each through at most `depth` additions.
+double root_of_squares_up(double sum, std::size_t depth, std::size_t count) {
   const double padded =
-      Up::add_up(Up::mul_up(sum, inflation(n + 4)), Up::mul_up(static_cast<double>(n), underflow_loss));
+      Up::add_up(Up::mul_up(sum, inflation(depth + 4)), Up::mul_up(static_cast<double>(count), underflow_loss));
   return Up::sqrt_up(padded);
 }
 
@@ -34,7 +34,22 @@ double frobenius_up(const Matrix<double>& m, Team& team) {
   });
   double sum = 0;
   for (double s : squares) sum += s;
-  return root_of_squares_up(Up::mul_up(sum, inflation(m.rows())), m.columns());
+  return root_of_squares_up(sum, m.rows() + m.columns(), m.entries().size());
+}
+
+/// ||m||_F: entries left of the tiles on the diagonal count twice.
+double frobenius_up(const PackedSymmetric& m, Team& team) {
+  if (m.empty()) return 0;
+  Vector<double> squares(m.tile_rows());
+  const KernelSet& k = kernels();
+  team.for_each(m.tile_rows(), [&](std::size_t b) {
+    const std::span<const double> row = m.tile_row(b), left = row.first(row.size() - m.diagonal_tile()),
+                                  last = row.last(m.diagonal_tile());
+    squares[b] = 2 * k.dot(left.size(), left.data(), left.data()) + k.dot(last.size(), last.data(), last.data());
+  });
+  double sum = 0;
+  for (double s : squares) sum += s;
+  return root_of_squares_up(sum, m.tile_rows() + m.tile_row(m.tile_rows() - 1).size(), 2 * m.entries().size());
 }
 
 /// y_i >= sum_j Delta_ij v_j for v >= 0, Delta the radii of the box.
@@ -102,7 +117,7 @@ BoxNorms norms_up(const SymmetricBox& a, Team& team) {
 }
 
 double norm_up(std::span<const double> x) {
-  return root_of_squares_up(kernels().dot(x.size(), x.data(), x.data()), x.size());
+  return root_of_squares_up(kernels().dot(x.size(), x.data(), x.data()), x.size(), x.size());
 }
 
 Interval<Real> enclosed_dot(std::size_t n, const double* ah, const double* al, const double* xh, const double* xl,
@@ -123,12 +138,17 @@ Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, 
   Image image;
   image.y = {Matrix<double>(k, n), Matrix<double>(k, n)};
   const KernelSet& kernel = kernels();
-  const std::size_t chunk = 32;
-  team.for_each((n + chunk - 1) / chunk, [&](std::size_t c) {
-    for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i)
+  const std::size_t chunk = 16;
+  const bool long_entries = !a.lo().empty();
+  const auto room = [&] { return Vector<double>(long_entries ? chunk * n : 0); };
+  team.for_each_with((n + chunk - 1) / chunk, room, [&](std::size_t c, Vector<double>& low) {
+    const std::size_t first = c * chunk, last = std::min(n, first + chunk);
+    if (long_entries) a.lo().rows(first, last - first, low.data());
+    for (std::size_t i = first; i < last; ++i)
       for (std::size_t j = 0; j < k; ++j) {
         double s[3];
-        kernel.dot3(n, a.mid().row(i).data(), a.lo().empty() ? nullptr : a.lo().row(i).data(), x.high(j), x.low(j), s);
+        kernel.dot3(n, a.mid().row(i).data(), long_entries ? low.data() + (i - first) * n : nullptr, x.high(j),
+                    x.low(j), s);
         const Sum y = renormalised(s);
         image.y.hi(j, i) = y.value;
         image.y.lo(j, i) = y.error;

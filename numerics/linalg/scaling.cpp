@@ -7,9 +7,8 @@
 namespace lemmata::detail {
 namespace {
 
-double largest(const Matrix<double>& m) {
+double largest(std::span<const double> x) {
   double most[8] = {};
-  const std::span<const double> x = m.entries();
   std::size_t i = 0;
   for (; i + 8 <= x.size(); i += 8)
     for (std::size_t k = 0; k < 8; ++k) most[k] = std::max(most[k], std::fabs(x[i + k]));
@@ -40,14 +39,14 @@ Expected<bool> fit_arithmetic(Team& team) {
 }
 
 Expected<std::optional<Scaled>> scaled(const SymmetricBox& a) {
-  double most = std::max(largest(a.mid()), std::max(largest(a.lo()), largest(a.rad())));
+  double most = std::max({largest(a.mid().entries()), largest(a.lo().entries()), largest(a.rad().entries())});
   for (double r : a.r()) most = std::max(most, r * std::min(r, 0x1p500));
   if (most == 0 || (most >= 0x1p-300 && most <= 0x1p300)) return std::optional<Scaled>();
   // The exponent is even, so that r_i r_j scales exactly.
   int exponent = std::ilogb(std::min(most, 0x1p1023)) / 2 * 2;
   Vector<double> r = a.r();
   for (double& x : r) x = std::nextafter(std::ldexp(x, -exponent / 2), HUGE_VAL);
-  Matrix<double> mid = times_power(a.mid(), -exponent, false), lo = times_power(a.lo(), -exponent, false);
+  Matrix<double> mid = times_power(a.mid(), -exponent, false), lo = times_power(a.lo().full(), -exponent, false);
   Matrix<double> rad = times_power(a.rad(), -exponent, true);
   // Scaling down may lose the last bits of tiny entries: at most 2^-1074 in each of mid and lo, which a radius takes
   // up.

@@ -56,7 +56,7 @@ Expected<Columns> columns_of(const SymmetricBox& a, Matrix<double> v, Team& team
   c.defect = orthogonality_defect_up(c.v, team, model);
   if (!(c.defect < 0.5))
     return Failure{FailureKind::not_certified, "spectrum: the solver's eigenvectors are not proved independent"};
-  auto product = sliced_product({c.v, {}}, {a.mid(), a.lo()}, Slicing::keeping(kept_bits, n), team);
+  auto product = sliced_product({c.v, {}}, {a.mid(), a.lo().full()}, Slicing::keeping(kept_bits, n), team);
   if (!product) return product.error();
   c.y = std::move(product->product);
   c.error = std::move(product->error);

@@ -40,15 +40,23 @@ Expected<bool> inspect(const Matrix<double>& a, bool non_negative) {
   return true;
 }
 
-Matrix<double> negative(Matrix<double> a) {
-  for (std::size_t i = 0; i < a.rows(); ++i)
-    for (double& x : a.row(i)) x = -x;
+/// For any storage.
+template <class M>
+M negative(M a) {
+  for (double& x : a.entries()) x = -x;
   return a;
+}
+
+/// The first factor of a radius that is not a finite number >= 0.
+Expected<bool> inspect(const Vector<double>& r) {
+  for (std::size_t i = 0; i < r.size(); ++i)
+    if (!(std::isfinite(r[i]) && r[i] >= 0)) return bad_entry("radius factor is not a finite number >= 0", i, i, r[i]);
+  return true;
 }
 
 }  // namespace
 
-SymmetricBox::SymmetricBox(Matrix<double> mid, Matrix<double> lo, Matrix<double> rad, Vector<double> r)
+SymmetricBox::SymmetricBox(Matrix<double> mid, PackedSymmetric lo, Matrix<double> rad, Vector<double> r)
     : mid_(std::move(mid)), lo_(std::move(lo)), rad_(std::move(rad)), r_(std::move(r)) {}
 
 Expected<SymmetricBox> SymmetricBox::make(Matrix<double> mid, Matrix<double> lo, Matrix<double> rad, Vector<double> r) {
@@ -62,9 +70,22 @@ Expected<SymmetricBox> SymmetricBox::make(Matrix<double> mid, Matrix<double> lo,
     if (auto fine = inspect(lo, false); !fine) return fine.error();
   if (!rad.empty())
     if (auto fine = inspect(rad, true); !fine) return fine.error();
-  for (std::size_t i = 0; i < r.size(); ++i)
-    if (!(std::isfinite(r[i]) && r[i] >= 0)) return bad_entry("radius factor is not a finite number >= 0", i, i, r[i]);
-  return SymmetricBox(std::move(mid), std::move(lo), std::move(rad), std::move(r));
+  if (auto fine = inspect(r); !fine) return fine.error();
+  return SymmetricBox(std::move(mid), lo.empty() ? PackedSymmetric{} : PackedSymmetric(lo), std::move(rad),
+                      std::move(r));
+}
+
+Expected<SymmetricBox> SymmetricBox::make_packed(Matrix<double> mid, PackedSymmetric lo, Vector<double> r) {
+  const std::size_t n = mid.rows();
+  expects(n >= 1 && mid.square() && lo.order() == n && r.size() == n, "SymmetricBox: mid and lo are n x n, r is n");
+  if (auto fine = inspect(mid, false); !fine) return fine.error();
+  const auto finite = [](double x) { return std::isfinite(x); };
+  if (!std::ranges::all_of(lo.entries(), finite))
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j <= i; ++j)
+        if (!finite(lo(i, j))) return bad_entry("not a finite number", i, j, lo(i, j));
+  if (auto fine = inspect(r); !fine) return fine.error();
+  return SymmetricBox(std::move(mid), std::move(lo), {}, std::move(r));
 }
 
 Expected<SymmetricBox> SymmetricBox::hull(Matrix<double> a) {

@@ -32,13 +32,21 @@ class Team {
   /// f(index) for every index below count, on all members; order free.
   template <class F>
   void for_each(std::size_t count, const F& f) {
+    for_each_with(
+        count, [] { return 0; }, [&](std::size_t i, int) { f(i); });
+  }
+
+  /// f(index, room), each member with a room of its own, made by make().
+  template <class Make, class F>
+  void for_each_with(std::size_t count, const Make& make, const F& f) {
     std::atomic<std::size_t> next{0};
     run([&](unsigned) {
-      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) f(i);
+      auto room = make();
+      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) f(i, room);
     });
   }
 
-  /// The same for work about a matrix of this order: on this thread alone while starting others costs more than it
+  /// f(index) for work about a matrix of this order: on this thread alone while starting others costs more than it
   /// gives.
   template <class F>
   void for_each(std::size_t order, std::size_t count, const F& f) {

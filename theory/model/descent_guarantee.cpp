@@ -24,11 +24,13 @@ Expected<DescentGuarantee> descent_guarantee(const Matrix<double>& inputs,
   EigenvalueOptions options;
   options.threads = threads;
   options.relative_width = 0x1p-30;
-  Expected<SymmetricBox> cosines = cosine_gram(inputs, threads);
-  if (!cosines) return cosines.error();
-  const Expected<ExtremeEigenvalue> norm = max_eigenvalue(*cosines, options);
+  Expected<SymmetricBox> found = cosine_gram(inputs, threads);
+  if (!found) return found.error();
+  SymmetricBox cosines = std::move(found).value();
+  const Expected<ExtremeEigenvalue> norm = max_eigenvalue_in_place(cosines, options);
   if (!norm) return norm.error();
-  const Expected<ExtremeEigenvalue> absolute_norm = max_eigenvalue(std::move(cosines).value().absolute(), options);
+  cosines = std::move(cosines).absolute();
+  const Expected<ExtremeEigenvalue> absolute_norm = max_eigenvalue_in_place(cosines, options);
   if (!absolute_norm) return absolute_norm.error();
 
   DescentGuarantee result;

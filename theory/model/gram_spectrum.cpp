@@ -32,20 +32,21 @@ Expected<Attempt> attempt_double(const Matrix<double>& inputs, const GramOptions
   const bool only_dd = options.rung == Precision::double_double;
   const EigenvalueOptions eigen = eigenvalue_options(options, only_dd ? Tier::double_double : Tier::binary64,
                                                      only_double ? Tier::binary64_sharpened : Tier::double_double);
-  Expected<ScaledBox> gram = options.deep
+  Expected<ScaledBox> made = options.deep
                                  ? deep_gram(inputs, *options.deep, options.threads).transform([](SymmetricBox&& box) {
                                      return ScaledBox{std::move(box), 0};
                                    })
                                  : relu_gram(inputs, options.normalization, options.threads);
-  if (!gram) return gram.error();
-  Expected<ExtremeEigenvalue> least = min_eigenvalue(gram->box, eigen);
+  if (!made) return made.error();
+  ScaledBox gram = std::move(made).value();
+  Expected<ExtremeEigenvalue> least = min_eigenvalue(gram.box, eigen);
   if (!least) return least.error();
-  Expected<ExtremeEigenvalue> largest = max_eigenvalue(gram->box, eigen);
+  Expected<ExtremeEigenvalue> largest = max_eigenvalue_in_place(gram.box, eigen);
   if (!largest) return largest.error();
   Attempt result{std::move(least).value(), std::move(largest).value(), {}};
-  result.least.value = scaled(result.least.value, gram->exponent);
-  result.largest.value = scaled(result.largest.value, gram->exponent);
-  result.matrix = std::move(gram).value();
+  result.least.value = scaled(result.least.value, gram.exponent);
+  result.largest.value = scaled(result.largest.value, gram.exponent);
+  result.matrix = std::move(gram);
   return result;
 }
 

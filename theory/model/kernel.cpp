@@ -200,29 +200,33 @@ Expected<ScaledBox> relu_gram(const Matrix<double>& inputs, Normalization normal
   }
 
   Matrix<double> mid(n, n);
-  Matrix<double> low(n, n);
+  PackedSymmetric low(n);
   std::atomic<bool> good{true};
-  Team(threads).for_each(n, [&](std::size_t i) {
+  const auto room = [n] { return std::vector<double>(n); };
+  Team(threads).for_each_with(n, room, [&](std::size_t i, std::vector<double>& low_row) {
     double* const hi = mid.row(i).data();
-    double* const lo = low.row(i).data();
+    double* const lo = low_row.data();
+    lo[i] = 0;
     if (!kernel.entries(in, i, 0, i, hi, lo)) good = false;
     hi[i] = 0.5;
-    if (unit) return;
-    for (std::size_t j = 0; j < i; ++j) {
-      const DoubleDouble scaled = DoubleDouble{hi[j], lo[j]} * (scale[i] * scale[j]);
-      hi[j] = scaled.hi;
-      lo[j] = scaled.lo;
+    if (!unit) {
+      for (std::size_t j = 0; j < i; ++j) {
+        const DoubleDouble scaled = DoubleDouble{hi[j], lo[j]} * (scale[i] * scale[j]);
+        hi[j] = scaled.hi;
+        lo[j] = scaled.lo;
+      }
+      const int shift = 2 * (rows.exponents[i] - top) - 1;
+      hi[i] = std::scalbn(rows.squares[i].hi, shift);
+      lo[i] = std::scalbn(rows.squares[i].lo, shift);
     }
-    const int shift = 2 * (rows.exponents[i] - top) - 1;
-    hi[i] = std::scalbn(rows.squares[i].hi, shift);
-    lo[i] = std::scalbn(rows.squares[i].lo, shift);
+    low.set_row(i, std::span(low_row).first(i + 1));
   });
   if (!good) return Failure{FailureKind::not_certified, "the angle of a pair of rows was not bracketed"};
   mirror(mid);
-  mirror(low);
-  return SymmetricBox::make(std::move(mid), std::move(low), {}, std::move(radius)).transform([&](SymmetricBox&& box) {
-    return ScaledBox{std::move(box), 2 * top};
-  });
+  return SymmetricBox::make_packed(std::move(mid), std::move(low), std::move(radius))
+      .transform([&](SymmetricBox&& box) {
+        return ScaledBox{std::move(box), 2 * top};
+      });
 }
 
 Expected<SymmetricBox> cosine_gram(const Matrix<double>& inputs, unsigned threads) {

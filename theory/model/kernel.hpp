@@ -28,7 +28,7 @@ struct ScaledBox {
 /// The Gram matrix of the rows of `inputs` (n x d, finite) as mid + lo with radii r_i r_j. For unit inputs each entry
 /// is known to about 1e-27 absolutely (1e-29 where the dot products are exact, as for integer data), uniformly in
 /// rho. Fails (inapplicable) on a zero row, or when a row or the rows among each other span more than 2^400.
-/// Cost: n^2/2 compensated dot products of length d; memory 2 n^2 doubles. Same bits for every number of threads.
+/// Cost: n^2/2 compensated dot products of length d; memory 1.5 n^2 doubles. Same bits for every number of threads.
 [[nodiscard]] Expected<ScaledBox> relu_gram(const Matrix<double>& inputs, Normalization normalization,
                                             unsigned threads = 1);
 

@@ -20,8 +20,8 @@ unsigned bits_for(const SymmetricBox& box, const Real& least) {
   constexpr int most = 2200;
   int needed = 1;
   double largest = 0;
-  for (const Matrix<double>* m : {&box.mid(), &box.lo(), &box.rad()})
-    for (const double x : m->entries()) {
+  for (const std::span<const double> entries : {box.mid().entries(), box.lo().entries(), box.rad().entries()})
+    for (const double x : entries) {
       if (x == 0) continue;
       largest = std::max(largest, std::fabs(x));
       int exponent = 0;

@@ -1,11 +1,17 @@
 #include "tests/benchmark/eigen/peers.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+
+#include <unistd.h>
 
 #if defined(LEMMATA_WITH_LAPACK)
 #include <cblas.h>
 #include <lapacke.h>
-extern "C" void openblas_set_num_threads(int);
+extern "C" {
+void openblas_set_num_threads(int);
+char* openblas_get_corename();
+}
 #endif
 #if defined(LEMMATA_WITH_ARB)
 #include <arb_mat.h>
@@ -65,6 +71,22 @@ std::vector<Peer> library_peers([[maybe_unused]] int threads) {
                    }});
 #endif
   return peers;
+}
+
+std::string library_kernels() {
+#if defined(LEMMATA_WITH_LAPACK)
+  return openblas_get_corename();
+#else
+  return {};
+#endif
+}
+
+void choose_library_kernels(bool avx512, char** argv) {
+  constexpr const char* variable = "OPENBLAS_CORETYPE";
+  const std::string found = library_kernels();
+  if (!avx512 || (found != "Haswell" && found != "Zen") || std::getenv(variable) != nullptr) return;
+  ::setenv(variable, "SkylakeX", 1);
+  ::execv("/proc/self/exe", argv);  // on failure the benchmark runs as it was started
 }
 
 }  // namespace lemmata::bench

@@ -22,6 +22,12 @@ inline const std::string dgemm = "OpenBLAS dgemm, as many flops";
 /// OpenBLAS, LAPACK and Arb as far as they were found; `threads` for OpenBLAS.
 [[nodiscard]] std::vector<Peer> library_peers(int threads);
 
+/// An OpenBLAS older than the processor falls back to kernels for a smaller one: starts this program again, once, with
+/// the AVX-512 kernels asked for by name when `avx512`. A choice made by the user in OPENBLAS_CORETYPE stands.
+void choose_library_kernels(bool avx512, char** argv);
+/// Whose kernels OpenBLAS uses; empty without OpenBLAS.
+[[nodiscard]] std::string library_kernels();
+
 double eigen_selfadjoint(std::size_t n, const double* a);
 double spectra_smallest(std::size_t n, const double* a);
 double spectra_shift_invert(std::size_t n, const double* a);
