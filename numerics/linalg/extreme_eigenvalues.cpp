@@ -207,7 +207,7 @@ bool all_narrow(const Problem& p, const Outcome& out) {
 bool by_binary64(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, Outcome& out) {
   std::optional<PackedLower<double>> storage;
   for (const std::size_t k : candidates(p, pairs, count, false)) {
-    for (const double fraction : {0.5, 0.2}) {
+    for (const double fraction : {0.2, 0.08}) {
       const Deflation d = deflation_for(p, pairs, k, count, fraction);
       if (!storage) storage.emplace(binary64_storage(p.a.order()));
       const auto bound = complement_bound(p.a, p.norms, d, *storage, p.team, p.model);

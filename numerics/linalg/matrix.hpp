@@ -1,10 +1,13 @@
 #pragma once
 /// \file
 /// # Dense storage
-/// Matrix<T> is row-major, contiguous, with 64-bit sizes; Vector<T> is std::vector<T>. Storage only: no arithmetic.
+/// Matrix<T> is row-major, contiguous, with 64-bit sizes, on large pages when it is large; Vector<T> is
+/// std::vector<T>. Storage only: no arithmetic.
 
 #include "numerics/base/contract.hpp"
+#include "numerics/base/large_pages.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -19,13 +22,17 @@ template <class T>
 class Matrix {
  public:
   using value_type = T;
+  using Storage = std::vector<T, LargePages<T>>;
 
   Matrix() = default;
   /// rows x columns, value-initialised.
   Matrix(std::size_t rows, std::size_t columns) : rows_(rows), columns_(columns), data_(rows * columns) {}
-  /// rows x columns from row-major entries.
-  Matrix(std::size_t rows, std::size_t columns, std::vector<T> entries)
-      : rows_(rows), columns_(columns), data_(std::move(entries)) {
+  /// rows x columns from row-major entries, which are copied.
+  Matrix(std::size_t rows, std::size_t columns, const std::vector<T>& entries)
+      : Matrix(rows, columns, Storage(entries.begin(), entries.end())) {}
+  /// The same without a copy.
+  template <std::same_as<typename Matrix::Storage> S>
+  Matrix(std::size_t rows, std::size_t columns, S entries) : rows_(rows), columns_(columns), data_(std::move(entries)) {
     expects(data_.size() == rows * columns, "Matrix: rows * columns entries");
   }
 
@@ -49,7 +56,7 @@ class Matrix {
  private:
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
-  std::vector<T> data_;
+  Storage data_;
 };
 
 }  // namespace lemmata

@@ -55,7 +55,7 @@ class PackedSymmetric {
 
   std::size_t order_ = 0;
   unsigned shift_ = 0;  ///< tiles are 2^shift by 2^shift
-  Vector<double> data_;
+  Matrix<double>::Storage data_;
 };
 
 }  // namespace lemmata

@@ -1,5 +1,6 @@
 #include "theory/model/gram_spectrum.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -95,19 +96,15 @@ bool narrow(const Interval<Real>& x, double width) {
 
 /// The non-zero rows.
 Matrix<double> without(const Matrix<double>& inputs, const std::vector<std::size_t>& zero_rows) {
-  std::vector<double> kept;
-  std::size_t count = 0;
+  Matrix<double> kept(inputs.rows() - zero_rows.size(), inputs.columns());
   std::size_t next = 0;
   for (std::size_t i = 0; i < inputs.rows(); ++i) {
-    if (next < zero_rows.size() && zero_rows[next] == i) {
+    if (next < zero_rows.size() && zero_rows[next] == i)
       ++next;
-      continue;
-    }
-    const auto row = inputs.row(i);
-    kept.insert(kept.end(), row.begin(), row.end());
-    ++count;
+    else
+      std::ranges::copy(inputs.row(i), kept.row(i - next).begin());
   }
-  return Matrix<double>(count, inputs.columns(), std::move(kept));
+  return kept;
 }
 
 }  // namespace

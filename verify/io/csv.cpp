@@ -344,7 +344,7 @@ class Reader {
   std::size_t columns_ = 0;
   std::vector<std::string> names_;
   std::vector<std::size_t> target_;
-  std::vector<double> values_;
+  Matrix<double>::Storage values_;
   Cell scratch_;
   Table table_;
 };

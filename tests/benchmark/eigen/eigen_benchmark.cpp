@@ -97,7 +97,7 @@ void measure(std::size_t n, int threads, int repeat, std::vector<Line>& lines) {
   }
   std::erase_if(peers, [&](const bench::Peer& p) { return n > p.largest_order; });
   const int rounds = n >= 4000 ? std::min(repeat, 3) : repeat;
-  std::vector<double> ours, cholesky, spectrum;
+  std::vector<double> ours, cholesky, gemm, spectrum;
   std::vector<std::vector<double>> theirs(peers.size());
   ExtremeEigenvalue least;
   for (int round = 0; round < rounds; ++round) {
@@ -110,24 +110,27 @@ void measure(std::size_t n, int threads, int repeat, std::vector<Line>& lines) {
   Team team(static_cast<unsigned>(threads));
   const BlockKernel<double>& kernel = kernels().binary64;
   PackedLower<double> l(layout_for(kernel, n));
+  const double flops = std::pow(static_cast<double>(n), 3) / 3;
   for (int round = 0; round < rounds; ++round) {
     std::fill_n(l.data(), l.layout().size(), 0.0);
     for (std::size_t i = 0; i < l.layout().padded; ++i)
       for (std::size_t j = 0; j <= i; ++j)
         l.data()[l.layout().at(i, j)] = i < n && j < n ? a(i, j) + (i == j ? 1 : 0) : i == j ? 1 : 0;
     cholesky.push_back(seconds([&] { factor(kernel, l, team); }));
+    if (const double rate = bench::gemm_rate(); rate > 0) gemm.push_back(flops / rate);
   }
   const Real width = least.value.width() / abs(least.value.mid());
+  const auto speed = [&](const std::vector<double>& t) { return fmt::format("{:.1f} GF/s", flops / median(t) * 1e-9); };
   const std::string remark = fmt::format("relative width {:.1e}, {}", static_cast<double>(width), name(least.tier));
   for (std::size_t p = 0; p < peers.size(); ++p) {
-    if (peers[p].name != bench::dgemm)
-      lines.push_back({"lambda_min, two-sided", n, threads, peers[p].name, median(ours), median(theirs[p]), remark});
-    if (peers[p].name == "OpenBLAS dpotrf" || peers[p].name == bench::dgemm) {
-      const double flops = std::pow(static_cast<double>(n), 3) / 3;
-      lines.push_back({"own Cholesky", n, threads, peers[p].name, median(cholesky), median(theirs[p]),
-                       fmt::format("{:.1f} GF/s", flops / median(cholesky) * 1e-9)});
-    }
+    lines.push_back({"lambda_min, two-sided", n, threads, peers[p].name, median(ours), median(theirs[p]), remark});
+    if (peers[p].name == "OpenBLAS dpotrf")
+      lines.push_back(
+          {"own Cholesky", n, threads, peers[p].name, median(cholesky), median(theirs[p]), speed(cholesky)});
   }
+  if (!gemm.empty())
+    lines.push_back({"own Cholesky", n, threads, "OpenBLAS dgemm, same flops", median(cholesky), median(gemm),
+                     fmt::format("{}; {} of the peer", speed(cholesky), speed(gemm))});
   for (const double tiny : {1e-12, 1e-18}) {
     const auto [hi, lo] = nearly_singular(a, least, tiny);
     const auto near = SymmetricBox::make(hi, lo);

@@ -1,6 +1,7 @@
 #include "tests/benchmark/eigen/peers.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -27,14 +28,6 @@ std::vector<Peer> library_peers([[maybe_unused]] int threads) {
                      std::vector<double> m(a, a + n * n);
                      const auto size = static_cast<lapack_int>(n);
                      LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', size, m.data(), size);
-                     return 0.0;
-                   }});
-  peers.push_back({dgemm, 40000, [](std::size_t n, const double* a) {
-                     const std::size_t depth = std::max<std::size_t>(1, n / 6);  // 2 n^2 n/6 = n^3/3 operations
-                     std::vector<double> c(n * n);
-                     const auto size = static_cast<int>(n);
-                     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, size, size, static_cast<int>(depth), 1, a,
-                                 size, a, size, 0, c.data(), size);
                      return 0.0;
                    }});
   const auto divide = [](char job) {
@@ -71,6 +64,19 @@ std::vector<Peer> library_peers([[maybe_unused]] int threads) {
                    }});
 #endif
   return peers;
+}
+
+double gemm_rate() {
+#if defined(LEMMATA_WITH_LAPACK)
+  constexpr int n = 2000;
+  static const std::vector<double> a(std::size_t{n} * n, 0.25);
+  static std::vector<double> c(std::size_t{n} * n);
+  const auto start = std::chrono::steady_clock::now();
+  cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, n, n, n, 1, a.data(), n, a.data(), n, 0, c.data(), n);
+  return 2.0 * n * n * n / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+#else
+  return 0;
+#endif
 }
 
 std::string library_kernels() {

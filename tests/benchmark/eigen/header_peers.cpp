@@ -3,6 +3,7 @@
 #include <Spectra/SymEigsShiftSolver.h>
 #include <Spectra/SymEigsSolver.h>
 #include <Eigen/Eigenvalues>
+#include <algorithm>
 
 #include "tests/benchmark/eigen/peers.hpp"
 
@@ -22,7 +23,7 @@ double eigen_selfadjoint(std::size_t n, const double* a) {
 double spectra_smallest(std::size_t n, const double* a) {
   const Eigen::MatrixXd m = copied(n, a);
   Spectra::DenseSymMatProd<double> op(m);
-  Spectra::SymEigsSolver<Spectra::DenseSymMatProd<double>> solver(op, 1, 40);
+  Spectra::SymEigsSolver<Spectra::DenseSymMatProd<double>> solver(op, 1, std::min<Eigen::Index>(40, m.rows()));
   solver.init();
   solver.compute(Spectra::SortRule::SmallestAlge, 2000, 1e-10);
   return solver.eigenvalues().size() > 0 ? solver.eigenvalues()(0) : 0;
@@ -31,7 +32,8 @@ double spectra_smallest(std::size_t n, const double* a) {
 double spectra_shift_invert(std::size_t n, const double* a) {
   const Eigen::MatrixXd m = copied(n, a);
   Spectra::DenseSymShiftSolve<double> op(m);
-  Spectra::SymEigsShiftSolver<Spectra::DenseSymShiftSolve<double>> solver(op, 1, 20, -1e-3);
+  Spectra::SymEigsShiftSolver<Spectra::DenseSymShiftSolve<double>> solver(op, 1, std::min<Eigen::Index>(20, m.rows()),
+                                                                          -1e-3);
   solver.init();
   solver.compute(Spectra::SortRule::LargestMagn, 1000, 1e-10);
   return solver.eigenvalues().size() > 0 ? solver.eigenvalues()(0) : 0;

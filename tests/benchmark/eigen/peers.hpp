@@ -16,11 +16,11 @@ struct Peer {
   std::function<double(std::size_t n, const double* a)> run;
 };
 
-/// As many operations as a Cholesky factorisation, in one product: the speed that one is held against.
-inline const std::string dgemm = "OpenBLAS dgemm, as many flops";
-
 /// OpenBLAS, LAPACK and Arb as far as they were found; `threads` for OpenBLAS.
 [[nodiscard]] std::vector<Peer> library_peers(int threads);
+
+/// Operations per second of an OpenBLAS dgemm of order 2000 on warm memory; 0 without OpenBLAS.
+[[nodiscard]] double gemm_rate();
 
 /// An OpenBLAS older than the processor falls back to kernels for a smaller one: starts this program again, once, with
 /// the AVX-512 kernels asked for by name when `avx512`. A choice made by the user in OPENBLAS_CORETYPE stands.
