@@ -8,37 +8,17 @@
 #include <memory>
 #include <new>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
-
 namespace lemmata {
 
-/// Blocks of two large pages and more start on one; smaller ones are aligned as asked.
-class LargeBlock {
- public:
-  [[nodiscard]] static bool is_large(std::size_t bytes) noexcept { return bytes >= 2 * page; }
+inline constexpr std::size_t large_page = std::size_t{1} << 21;
 
-  [[nodiscard]] static void* allocate(std::size_t bytes, std::size_t alignment) {
-    void* const p = ::operator new(bytes, aligned(bytes, alignment));
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-    // Advice only: it saves page faults where the system follows it.
-    if (is_large(bytes)) static_cast<void>(::madvise(p, bytes, MADV_HUGEPAGE));
-#endif
-    return p;
-  }
-  static void release(void* p, std::size_t bytes, std::size_t alignment) noexcept {
-    ::operator delete(p, aligned(bytes, alignment));
-  }
+/// Memory that starts on a large page from that size on; smaller blocks are aligned as asked. Throws std::bad_alloc.
+[[nodiscard]] void* allocate_pages(std::size_t bytes, std::size_t alignment);
+/// Of what allocate_pages gave for the same two numbers.
+void release_pages(void* p, std::size_t bytes, std::size_t alignment) noexcept;
 
- private:
-  static constexpr std::size_t page = std::size_t{1} << 21;
-  [[nodiscard]] static std::align_val_t aligned(std::size_t bytes, std::size_t alignment) noexcept {
-    return std::align_val_t{is_large(bytes) ? page : alignment};
-  }
-};
-
-/// The standard allocator, but for large blocks.
+/// The standard allocator, but large pages for large blocks. Below eight pages the system's allocator, which keeps
+/// what is released for the next request, is the faster one.
 template <class T>
 struct LargePages {
   using value_type = T;
@@ -48,16 +28,22 @@ struct LargePages {
   LargePages(const LargePages<U>& /*other*/) noexcept {}  // NOLINT(google-explicit-constructor): as allocators convert
 
   [[nodiscard]] T* allocate(std::size_t n) {
+    if (n <= few()) return std::allocator<T>().allocate(n);
     if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_array_new_length();
-    if (!LargeBlock::is_large(n * sizeof(T))) return std::allocator<T>().allocate(n);
-    return static_cast<T*>(LargeBlock::allocate(n * sizeof(T), alignof(T)));
+    return static_cast<T*>(allocate_pages(n * sizeof(T), alignof(T)));
   }
   void deallocate(T* p, std::size_t n) noexcept {
-    if (!LargeBlock::is_large(n * sizeof(T))) return std::allocator<T>().deallocate(p, n);
-    LargeBlock::release(p, n * sizeof(T), alignof(T));
+    if (n <= few()) return std::allocator<T>().deallocate(p, n);
+    release_pages(p, n * sizeof(T), alignof(T));
   }
 
-  friend bool operator==(const LargePages& /*a*/, const LargePages& /*b*/) noexcept { return true; }
+  template <class U>
+  bool operator==(const LargePages<U>& /*other*/) const noexcept {
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t few() noexcept { return 8 * large_page / sizeof(T); }
 };
 
 }  // namespace lemmata

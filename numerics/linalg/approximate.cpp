@@ -69,10 +69,10 @@ ApproximateEigenpairs approximate_eigenpairs(const Matrix<double>& a) {
 }
 
 ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, double size, std::size_t count, std::size_t wanted,
-                                           Effort effort, Team& team) {
+                                           Effort effort, bool sharpened, Team& team) {
   constexpr std::size_t small = 64;
   if (effort != Effort::dense && a.rows() > small)
-    return krylov_smallest(a, size, count, wanted, effort == Effort::single ? 1 : 6, team);
+    return krylov_smallest(a, size, count, wanted, effort == Effort::single ? 1 : 6, sharpened, team);
   ApproximateEigenpairs pairs = approximate_eigenpairs(a);
   const std::size_t kept = std::min(count, pairs.values.size());
   pairs.values.resize(kept);

@@ -21,8 +21,9 @@ enum class Effort { single, block, dense };
 
 /// About the `count` smallest eigenvalues of a symmetric matrix with their vectors, the first `wanted` of them sharp;
 /// fewer when they cannot be had. Small matrices get Effort::dense at once. size: about ||a||_F, for scaling.
+/// With `sharpened` the caller sharpens them by a factor in double, and sharp means what that step wants to start from.
 [[nodiscard]] ApproximateEigenpairs approximate_smallest(const Matrix<double>& a, double size, std::size_t count,
-                                                         std::size_t wanted, Effort effort, Team& team);
+                                                         std::size_t wanted, Effort effort, bool sharpened, Team& team);
 
 /// All eigenvalues with their vectors, by LAPACK where it was found at build time, else by Eigen.
 [[nodiscard]] ApproximateEigenpairs approximate_eigenpairs(const Matrix<double>& a);

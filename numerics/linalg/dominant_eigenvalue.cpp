@@ -52,17 +52,6 @@ std::optional<ExtremeEigenvalue> dominant_eigenvalue(const SymmetricBox& a, cons
   return std::nullopt;
 }
 
-/// lambda_max of A from -A.
-Expected<ExtremeEigenvalue> from_negated(const SymmetricBox& negated, const EigenvalueOptions& options,
-                                         const ErrorModel& model) {
-  auto list = smallest_eigenvalues(negated, 1, options, model);
-  if (!list) return list.error();
-  ExtremeEigenvalue e = std::move(list).value().front();
-  e.value = -e.value;
-  e.of_negated = true;
-  return e;
-}
-
 /// The cheap way, or a failure of the environment.
 Expected<std::optional<ExtremeEigenvalue>> cheaply(const SymmetricBox& a, const EigenvalueOptions& options,
                                                    const ErrorModel& model) {
@@ -71,14 +60,40 @@ Expected<std::optional<ExtremeEigenvalue>> cheaply(const SymmetricBox& a, const 
   return dominant_eigenvalue(a, options, model, team);
 }
 
+/// lambda_max of A from -A.
+Expected<ExtremeEigenvalue> from_negated(const SymmetricBox& negated, const EigenvalueOptions& options,
+                                         const ErrorModel& model) {
+  auto list = smallest_eigenvalues(negated, 1, options, model);
+  if (!list) return list.error();
+  return of_negated(std::move(list->front()));
+}
+
+/// A box negated while this lives, an exception or not.
+class Negated {
+ public:
+  explicit Negated(SymmetricBox& box) : box_(box) { flip(); }
+  Negated(const Negated&) = delete;
+  Negated& operator=(const Negated&) = delete;
+  ~Negated() { flip(); }
+
+ private:
+  void flip() { box_ = std::move(box_).negated(); }
+  SymmetricBox& box_;
+};
+
 }  // namespace
+
+ExtremeEigenvalue of_negated(ExtremeEigenvalue e) {
+  e.value = -e.value;
+  e.of_negated = true;
+  return e;
+}
 
 Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
                                            const ErrorModel& model) {
   auto cheap = cheaply(a, options, model);
   if (!cheap) return cheap.error();
-  if (*cheap) return std::move(**cheap);
-  return from_negated(a.negated(), options, model);
+  return *cheap ? std::move(**cheap) : from_negated(a.negated(), options, model);
 }
 
 Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options,
@@ -86,10 +101,8 @@ Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const Eigen
   auto cheap = cheaply(a, options, model);
   if (!cheap) return cheap.error();
   if (*cheap) return std::move(**cheap);
-  a = std::move(a).negated();
-  auto found = from_negated(a, options, model);
-  a = std::move(a).negated();
-  return found;
+  const Negated negated(a);
+  return from_negated(a, options, model);
 }
 
 }  // namespace lemmata::detail

@@ -205,16 +205,17 @@ bool all_narrow(const Problem& p, const Outcome& out) {
 
 /// Tier binary64: true when a gap was certified above the wanted eigenvalues.
 bool by_binary64(const Problem& p, const ApproximateEigenpairs& pairs, std::size_t count, Outcome& out) {
-  std::optional<PackedLower<double>> storage;
-  for (const std::size_t k : candidates(p, pairs, count, false)) {
-    for (const double fraction : {0.2, 0.08}) {
+  const Vector<std::size_t> list = candidates(p, pairs, count, false);
+  if (list.empty()) return false;
+  PackedLower<double> storage = binary64_storage(p.a.order());
+  for (const std::size_t k : list) {
+    for (const double fraction : {0.5, 0.2}) {
       const Deflation d = deflation_for(p, pairs, k, count, fraction);
-      if (!storage) storage.emplace(binary64_storage(p.a.order()));
-      const auto bound = complement_bound(p.a, p.norms, d, *storage, p.team, p.model);
+      const auto bound = complement_bound(p.a, p.norms, d, storage, p.team, p.model);
       if (!bound || !(bound->bound > pairs.values[count - 1])) continue;
       out.witness = d;
       out.proved_below = true;
-      enclose(p, d, *bound, &*storage, count, out);
+      enclose(p, d, *bound, &storage, count, out);
       return true;
     }
   }
@@ -279,13 +280,16 @@ Outcome solve(const Problem& p, std::size_t count) {
     for (Bounds& v : out.values) tighten(v, Bounds(below, infinity<Real>()));
   };
   const std::size_t asked = std::min(n, std::max(p.options.max_vectors, count) + 1);
+  // by_binary64 sharpens what it is given.
+  const bool sharpened = p.options.lowest <= Tier::binary64_sharpened;
   ApproximateEigenpairs best;
   for (const Effort effort : {Effort::single, Effort::block, Effort::dense}) {
     if (effort == Effort::single && count > 1) continue;
     if (effort == Effort::dense && n > large_order) break;
-    ApproximateEigenpairs pairs = approximate_smallest(p.a.mid(), p.norms.frobenius, asked, count, effort, p.team);
+    ApproximateEigenpairs pairs =
+        approximate_smallest(p.a.mid(), p.norms.frobenius, asked, count, effort, sharpened, p.team);
     if (pairs.values.size() < count) continue;
-    if (p.options.lowest <= Tier::binary64_sharpened && by_binary64(p, pairs, count, out)) {
+    if (sharpened && by_binary64(p, pairs, count, out)) {
       if (!all_narrow(p, out)) gershgorin();
       return out;
     }
@@ -391,15 +395,12 @@ Expected<std::vector<ExtremeEigenvalue>> smallest_eigenvalues(const SymmetricBox
 
 Expected<std::vector<ExtremeEigenvalue>> largest_eigenvalues(const SymmetricBox& a, std::size_t count,
                                                              const EigenvalueOptions& options) {
-  auto list = detail::smallest_eigenvalues(a.negated(), count, options, ErrorModel{});
-  if (!list) return list.error();
-  std::vector<ExtremeEigenvalue> result = std::move(list).value();
-  for (ExtremeEigenvalue& e : result) {
-    e.value = -e.value;
-    e.of_negated = true;
-  }
-  std::reverse(result.begin(), result.end());
-  return result;
+  return detail::smallest_eigenvalues(a.negated(), count, options, ErrorModel{})
+      .transform([](std::vector<ExtremeEigenvalue>&& result) {
+        std::reverse(result.begin(), result.end());
+        for (ExtremeEigenvalue& e : result) e = detail::of_negated(std::move(e));
+        return std::move(result);
+      });
 }
 
 }  // namespace lemmata

@@ -75,7 +75,8 @@ Expected<ExtremeEigenvalue> min_eigenvalue(const SymmetricBox& a, const Eigenval
 /// lambda_max, by a norm bound on the complement when it suffices, otherwise as -lambda_min(-A), from a copy.
 Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options = {});
 
-/// The same without a copy of the box, which is negated meanwhile and the same again, bit for bit, on return.
+/// The same without a copy of the box, which is negated meanwhile, so that nobody else may read it, and the same again,
+/// bit for bit, afterwards.
 Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options = {});
 
 /// The `count` smallest eigenvalues, ascending, with multiplicity; value j contains lambda_j (j from 0).

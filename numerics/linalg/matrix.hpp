@@ -48,7 +48,6 @@ class Matrix {
   [[nodiscard]] std::span<const T> row(std::size_t i) const noexcept { return {data_.data() + i * columns_, columns_}; }
   [[nodiscard]] T* data() noexcept { return data_.data(); }
   [[nodiscard]] const T* data() const noexcept { return data_.data(); }
-  [[nodiscard]] std::span<T> entries() noexcept { return data_; }
   [[nodiscard]] std::span<const T> entries() const noexcept { return data_; }
 
   friend bool operator==(const Matrix&, const Matrix&) = default;

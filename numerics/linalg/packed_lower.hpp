@@ -28,11 +28,11 @@ class PackedLower {
     std::size_t size;
     void operator()(S* p) const {
       for (std::size_t i = size; i > 0; --i) p[i - 1].~S();
-      LargeBlock::release(p, size * sizeof(S), alignment);
+      release_pages(p, size * sizeof(S), alignment);
     }
   };
   static std::unique_ptr<S[], Release> allocate(std::size_t size) {
-    S* const p = static_cast<S*>(LargeBlock::allocate(size * sizeof(S), alignment));
+    S* const p = static_cast<S*>(allocate_pages(size * sizeof(S), alignment));
     for (std::size_t i = 0; i < size; ++i) ::new (static_cast<void*>(p + i)) S;
     return {p, Release{size}};
   }

@@ -28,20 +28,30 @@ void PackedSymmetric::set_row(std::size_t i, std::span<const double> x) {
   for (std::size_t j = i & ~(side() - 1); j < i; ++j) data_[at(j, i)] = x[j];
 }
 
-void PackedSymmetric::rows(std::size_t first, std::size_t count, double* out) const {
-  expects(first + count <= order_, "PackedSymmetric: rows of the matrix");
+void PackedSymmetric::rows(std::size_t first, std::size_t count, std::span<double> out) const {
+  expects(first + count <= order_ && out.size() >= count * order_, "PackedSymmetric: rows of the matrix");
   const std::size_t n = order_, end = first + count;
   for (std::size_t i = first; i < end; ++i)
     for (std::size_t j = 0, stored = std::min(n, (i | (side() - 1)) + 1); j < stored; j += side())
-      std::copy_n(data_.data() + at(i, j), std::min(side(), n - j), out + (i - first) * n + j);
-  for (std::size_t j = (first | (side() - 1)) + 1; j < n; ++j)
-    for (std::size_t i = first, below = std::min(end, j & ~(side() - 1)); i < below; ++i)
-      out[(i - first) * n + j] = data_[at(j, i)];
+      std::copy_n(data_.data() + at(i, j), std::min(side(), n - j), out.data() + (i - first) * n + j);
+  for (std::size_t i = first; i < end; ++i)
+    for (std::size_t j = (i | (side() - 1)) + 1; j < n; j += side()) {
+      const double* const column = data_.data() + at(j, i);
+      double* const row = out.data() + (i - first) * n + j;
+      for (std::size_t k = 0, width = std::min(side(), n - j); k < width; ++k) row[k] = column[k << shift_];
+    }
+}
+
+void PackedSymmetric::negate() noexcept {
+  for (double& x : data_) x = -x;
 }
 
 Matrix<double> PackedSymmetric::full() const {
   Matrix<double> a(order_, order_);
-  for (std::size_t i = 0; i < order_; i += side()) rows(i, std::min(side(), order_ - i), a.data() + i * order_);
+  for (std::size_t i = 0; i < order_; i += side()) {
+    const std::size_t count = std::min(side(), order_ - i);
+    rows(i, count, std::span(a.row(i).data(), count * order_));
+  }
   return a;
 }
 

@@ -26,12 +26,15 @@ class PackedSymmetric {
 
   /// Entries (i, 0), ..., (i, i) <- x, and their mirror images. Rows may be set by several threads at a time.
   void set_row(std::size_t i, std::span<const double> x);
-  /// Rows first, ..., first + count - 1 in full, n numbers each, into `out`. Cheap when count is 8 or more.
-  void rows(std::size_t first, std::size_t count, double* out) const;
+  /// Rows first, ..., first + count - 1 in full, n numbers each, into `out`, which has room for them. Cheap when count
+  /// is 8 or more.
+  void rows(std::size_t first, std::size_t count, std::span<double> out) const;
   [[nodiscard]] Matrix<double> full() const;
 
+  /// *this <- -*this.
+  void negate() noexcept;
+
   /// Every number stored, the padding included.
-  [[nodiscard]] std::span<double> entries() noexcept { return data_; }
   [[nodiscard]] std::span<const double> entries() const noexcept { return data_; }
   [[nodiscard]] std::size_t tile_rows() const noexcept { return (order_ + side() - 1) / side(); }
   /// The numbers of tile row b, the `diagonal_tile` of them that lie in the tile on the diagonal last.

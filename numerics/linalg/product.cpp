@@ -140,10 +140,10 @@ Image apply(const SymmetricBox& a, const BoxNorms& norms, const LongVectors& x, 
   const KernelSet& kernel = kernels();
   const std::size_t chunk = 16;
   const bool long_entries = !a.lo().empty();
-  const auto room = [&] { return Vector<double>(long_entries ? chunk * n : 0); };
+  const Vector<double> room(long_entries ? chunk * n : 0);
   team.for_each_with((n + chunk - 1) / chunk, room, [&](std::size_t c, Vector<double>& low) {
     const std::size_t first = c * chunk, last = std::min(n, first + chunk);
-    if (long_entries) a.lo().rows(first, last - first, low.data());
+    if (long_entries) a.lo().rows(first, last - first, low);
     for (std::size_t i = first; i < last; ++i)
       for (std::size_t j = 0; j < k; ++j) {
         double s[3];

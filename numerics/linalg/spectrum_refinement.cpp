@@ -44,9 +44,9 @@ struct Columns {
 /// mid + lo, rounded: low words need not be small.
 Matrix<double> rounded(const SymmetricBox& a) {
   Matrix<double> m = a.mid();
-  if (!a.lo().empty())
-    for (std::size_t i = 0; i < m.rows(); ++i)
-      for (std::size_t j = 0; j < m.columns(); ++j) m(i, j) += a.lo()(i, j);
+  const Matrix<double> low = a.lo().full();
+  for (std::size_t i = 0; i < low.rows(); ++i)
+    for (std::size_t j = 0; j < low.columns(); ++j) m(i, j) += low(i, j);
   return m;
 }
 

@@ -40,10 +40,14 @@ Expected<bool> inspect(const Matrix<double>& a, bool non_negative) {
   return true;
 }
 
-/// For any storage.
-template <class M>
-M negative(M a) {
-  for (double& x : a.entries()) x = -x;
+Matrix<double> negative(Matrix<double> a) {
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (double& x : a.row(i)) x = -x;
+  return a;
+}
+
+PackedSymmetric negative(PackedSymmetric a) {
+  a.negate();
   return a;
 }
 

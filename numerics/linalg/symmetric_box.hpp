@@ -21,7 +21,7 @@ class SymmetricBox {
   /// are symmetric bit for bit (0 and -0 are equal), and rad and r are >= 0. Wrong shapes are a contract violation.
   static Expected<SymmetricBox> make(Matrix<double> mid, Matrix<double> lo = {}, Matrix<double> rad = {},
                                      Vector<double> r = {});
-  /// The same without entry-wise radii, `lo` symmetric by its storage: n^2/2 doubles less meanwhile.
+  /// The same without entry-wise radii; lo of order n, r: n. `lo` is symmetric by its storage, and nothing is copied.
   static Expected<SymmetricBox> make_packed(Matrix<double> mid, PackedSymmetric lo, Vector<double> r);
 
   /// The smallest box of this form, up to rounding outward, that contains every symmetric A whose pair a_ij, a_ji

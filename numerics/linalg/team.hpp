@@ -29,21 +29,17 @@ class Team {
     f(0U);
   }
 
-  /// f(index) for every index below count, on all members; order free.
+  /// f(index) for every index below count, on all members; order free. f must not throw.
   template <class F>
   void for_each(std::size_t count, const F& f) {
-    for_each_with(
-        count, [] { return 0; }, [&](std::size_t i, int) { f(i); });
+    share(count, [&](unsigned, std::size_t i) { f(i); });
   }
 
-  /// f(index, room), each member with a room of its own, made by make().
-  template <class Make, class F>
-  void for_each_with(std::size_t count, const Make& make, const F& f) {
-    std::atomic<std::size_t> next{0};
-    run([&](unsigned) {
-      auto room = make();
-      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) f(i, room);
-    });
+  /// f(index, room): every member has a room of its own, a copy of `room`.
+  template <class Room, class F>
+  void for_each_with(std::size_t count, const Room& room, const F& f) {
+    std::vector<Room> rooms(size_, room);
+    share(count, [&](unsigned member, std::size_t i) { f(i, rooms[member]); });
   }
 
   /// f(index) for work about a matrix of this order: on this thread alone while starting others costs more than it
@@ -60,6 +56,15 @@ class Team {
   }
 
  private:
+  /// f(member, index) for every index below count.
+  template <class F>
+  void share(std::size_t count, const F& f) {
+    std::atomic<std::size_t> next{0};
+    run([&](unsigned member) {
+      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) f(member, i);
+    });
+  }
+
   unsigned size_;
   std::barrier<> barrier_;
 };

@@ -202,13 +202,12 @@ Expected<ScaledBox> relu_gram(const Matrix<double>& inputs, Normalization normal
   Matrix<double> mid(n, n);
   PackedSymmetric low(n);
   std::atomic<bool> good{true};
-  const auto room = [n] { return std::vector<double>(n); };
-  Team(threads).for_each_with(n, room, [&](std::size_t i, std::vector<double>& low_row) {
+  Team(threads).for_each_with(n, std::vector<double>(n), [&](std::size_t i, std::vector<double>& low_row) {
     double* const hi = mid.row(i).data();
     double* const lo = low_row.data();
-    lo[i] = 0;
     if (!kernel.entries(in, i, 0, i, hi, lo)) good = false;
     hi[i] = 0.5;
+    lo[i] = 0;
     if (!unit) {
       for (std::size_t j = 0; j < i; ++j) {
         const DoubleDouble scaled = DoubleDouble{hi[j], lo[j]} * (scale[i] * scale[j]);

@@ -33,7 +33,7 @@ TEST_P(PackedOrders, EveryWayOfReadingGivesTheMatrix) {
   for (const std::size_t count : {1U, 7U, 16U, 65U, 130U})
     for (std::size_t first = 0; first + count <= n; first += 5) {
       Matrix<double> strip(count, n);
-      packed.rows(first, count, strip.data());
+      packed.rows(first, count, std::span(strip.data(), count * n));
       for (std::size_t i = 0; i < count; ++i)
         ASSERT_TRUE(std::ranges::equal(strip.row(i), a.row(first + i))) << first << ' ' << i;
     }
