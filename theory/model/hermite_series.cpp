@@ -277,35 +277,35 @@ Interval<T> hermite_deficit(ActivationKind s, const EqualVariance<T>& k) {
 }
 
 Interval<Real> squared_coefficient(const Activation& s, int k) {
-  using I = Interval<Real>;
+  using Value = Interval<Real>;
   const auto central = [](int l) {  // C(2l, l) / 4^l
-    I c(1);
-    for (int t = 1; t <= l; ++t) c = c * I(2 * t - 1) / I(2 * t);
+    Value c(1);
+    for (int t = 1; t <= l; ++t) c = c * Value(2 * t - 1) / Value(2 * t);
     return c;
   };
   const auto factorial = [](int m) {
-    I f(1);
-    for (int t = 2; t <= m; ++t) f = f * I(t);
+    Value f(1);
+    for (int t = 2; t <= m; ++t) f = f * Value(t);
     return f;
   };
-  const I two_pi = I(2) * pi<Real>();
+  const Value two_pi = Value(2) * pi<Real>();
   const bool odd = k % 2 == 1;
   switch (s.kind) {
     case ActivationKind::piecewise_linear:
-      if (k == 0) return I(1) / two_pi;
-      if (k == 1) return I(1) / I(4);
-      return odd ? I(0) : central(k / 2 - 1) / (I(k - 1) * I(k) * two_pi);
+      if (k == 0) return Value(1) / two_pi;
+      if (k == 1) return Value(1) / Value(4);
+      return odd ? Value(0) : central(k / 2 - 1) / (Value(k - 1) * Value(k) * two_pi);
     case ActivationKind::erf:
-      return odd ? I(2) / pi<Real>() * central(k / 2) / I(k) * pow(I(2) / I(3), k) : I(0);
+      return odd ? Value(2) / pi<Real>() * central(k / 2) / Value(k) * pow(Value(2) / Value(3), k) : Value(0);
     case ActivationKind::sine:
-      return odd ? exp(I(-1)) / factorial(k) : I(0);
+      return odd ? exp(Value(-1)) / factorial(k) : Value(0);
     case ActivationKind::exponential:
-      return exp(I(1)) / factorial(k);
+      return exp(Value(1)) / factorial(k);
     case ActivationKind::softplus:
     case ActivationKind::sigmoid:
     case ActivationKind::tanh:
     case ActivationKind::swish:
-      return sqr(hermite_series(s.kind, I(1))->mu.at(static_cast<std::size_t>(k)));
+      return sqr(hermite_series(s.kind, Value(1))->mu.at(static_cast<std::size_t>(k)));
     case ActivationKind::gelu:
     case ActivationKind::cosine:
     case ActivationKind::gaussian:
@@ -314,7 +314,7 @@ Interval<Real> squared_coefficient(const Activation& s, int k) {
       break;
   }
   expects(false, "squared_coefficient: an activation with known coefficients");
-  return I::whole();
+  return Value::whole();
 }
 
 #define LEMMATA_INSTANTIATE(T)                                                                            \

@@ -12,9 +12,9 @@
 namespace lemmata::theory {
 namespace {
 
-using I = Interval<Real>;
+using Bounds = Interval<Real>;
 
-bool all_orthogonal(const Matrix<I>& rho) {
+bool all_orthogonal(const Matrix<Bounds>& rho) {
   for (std::size_t i = 0; i < rho.rows(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (zero(rho(i, j)) != Truth::yes) return false;
@@ -24,8 +24,8 @@ bool all_orthogonal(const Matrix<I>& rho) {
 }
 
 // max_{i<j} |rho_ij|
-I largest(const Matrix<I>& rho) {
-  I most(Real(0));
+Bounds largest(const Matrix<Bounds>& rho) {
+  Bounds most(Real(0));
   for (std::size_t i = 0; i < rho.rows(); ++i) {
     for (std::size_t j = 0; j < i; ++j) most = max(most, abs(rho(i, j)));
   }
@@ -33,12 +33,12 @@ I largest(const Matrix<I>& rho) {
 }
 
 // c_k for k in {1, 2, 4, ..}.
-I coefficient(int k) {
-  if (k == 1) return I(Real(1)) / I(Real(4));
+Bounds coefficient(int k) {
+  if (k == 1) return Bounds(Real(1)) / Bounds(Real(4));
   const int l = k / 2;
-  I b(Real(1));  // C(2l-2, l-1) / 4^(l-1) = prod_{t=1}^{l-1} (2t-1)/(2t)
-  for (int t = 1; t < l; ++t) b = b * I(2 * t - 1) / I(2 * t);
-  return b / I(2 * l - 1) / (I(2) * pi<Real>());
+  Bounds b(Real(1));  // C(2l-2, l-1) / 4^(l-1) = prod_{t=1}^{l-1} (2t-1)/(2t)
+  for (int t = 1; t < l; ++t) b = b * Bounds(2 * t - 1) / Bounds(2 * t);
+  return b / Bounds(2 * l - 1) / (Bounds(2) * pi<Real>());
 }
 
 enum class End { least, greatest };
@@ -91,18 +91,19 @@ Expected<Enclosure> enclosed(const Expected<ExtremeEigenvalue>& found, const std
 
 }  // namespace
 
-Matrix<I> cosines(const Matrix<double>& inputs) {
+Matrix<Bounds> cosines(const Matrix<double>& inputs) {
   const std::size_t n = inputs.rows();
   const auto dot = [&](std::size_t i, std::size_t j) {
-    I sum(Real(0));
-    for (std::size_t k = 0; k < inputs.columns(); ++k) sum = sum + I(Real(inputs(i, k))) * I(Real(inputs(j, k)));
+    Bounds sum(Real(0));
+    for (std::size_t k = 0; k < inputs.columns(); ++k)
+      sum = sum + Bounds(Real(inputs(i, k))) * Bounds(Real(inputs(j, k)));
     return sum;
   };
-  std::vector<I> squares;
+  std::vector<Bounds> squares;
   for (std::size_t i = 0; i < n; ++i) squares.push_back(dot(i, i));
-  Matrix<I> rho(n, n);
+  Matrix<Bounds> rho(n, n);
   for (std::size_t i = 0; i < n; ++i) {
-    rho(i, i) = I(Real(1));
+    rho(i, i) = Bounds(Real(1));
     for (std::size_t j = 0; j < i; ++j) {
       rho(i, j) = dot(i, j) / sqrt(squares[i] * squares[j]);
       rho(j, i) = rho(i, j);
@@ -111,55 +112,56 @@ Matrix<I> cosines(const Matrix<double>& inputs) {
   return rho;
 }
 
-I gershgorin_hadamard_bound(const Matrix<I>& rho) {
+Bounds gershgorin_hadamard_bound(const Matrix<Bounds>& rho) {
   const std::size_t n = rho.rows();
-  I bound(Real(0));
+  Bounds bound(Real(0));
   for (int k = 1; k <= 64; k += k == 1 ? 1 : 2) {
-    I worst(Real(0));
+    Bounds worst(Real(0));
     for (std::size_t i = 0; i < n; ++i) {
-      I sum(Real(0));
+      Bounds sum(Real(0));
       for (std::size_t j = 0; j < n; ++j) {
         if (j != i) sum = sum + pow(abs(rho(i, j)), k);
       }
       worst = max(worst, sum);
     }
-    bound = bound + coefficient(k) * max(I(Real(0)), I(Real(1)) - worst);
+    bound = bound + coefficient(k) * max(Bounds(Real(0)), Bounds(Real(1)) - worst);
   }
   return bound;
 }
 
-Expected<I> dimension_free_bound(const Matrix<I>& rho) {
+Expected<Bounds> dimension_free_bound(const Matrix<Bounds>& rho) {
   expects(rho.rows() >= 2, "dimension_free_bound: n >= 2");
-  const I one(Real(1));
-  const I r = largest(rho);
-  const I others(static_cast<double>(rho.rows() - 1));
+  const Bounds one(Real(1));
+  const Bounds r = largest(rho);
+  const Bounds others(static_cast<double>(rho.rows() - 1));
   if (!certainly(less(r, one))) return Failure{FailureKind::not_certified, "two rows are not certainly non-parallel"};
   Real steps = 1;
   if (r.sup() > 0) {
     // The least L with 2 (n-1) r^(2L) <= 1.
-    const I wanted = log(I(2) * others) / (I(-2) * log(I(r.sup())));
+    const Bounds wanted = log(Bounds(2) * others) / (Bounds(-2) * log(Bounds(r.sup())));
     if (!wanted.is_bounded()) return Failure{FailureKind::not_certified, "rows too close to parallel"};
     const Real least = ceil(wanted.sup());
     if (least > steps) steps = least;
   }
-  const I l(steps);
-  const auto power = [&](const Real& x) { return x <= 0 ? I(Real(0)) : exp(I(2) * l * log(I(x))); };
-  const I decayed = hull(power(r.inf()), power(r.sup()));
-  return (one - others * decayed) / (I(2) * pi<Real>() * sqrt(pi<Real>() * (l - one / I(2))));
+  const Bounds l(steps);
+  const auto power = [&](const Real& x) { return x <= 0 ? Bounds(Real(0)) : exp(Bounds(2) * l * log(Bounds(x))); };
+  const Bounds decayed = hull(power(r.inf()), power(r.sup()));
+  return (one - others * decayed) / (Bounds(2) * pi<Real>() * sqrt(pi<Real>() * (l - one / Bounds(2))));
 }
 
-I separation_bound(const Matrix<I>& rho) {
-  const I n(static_cast<double>(rho.rows()));
-  return sqrt(I(2) - I(2) * largest(rho)) / (I(100) * sqr(n));
+Bounds separation_bound(const Matrix<Bounds>& rho) {
+  const Bounds n(static_cast<double>(rho.rows()));
+  return sqrt(Bounds(2) - Bounds(2) * largest(rho)) / (Bounds(100) * sqr(n));
 }
 
 Expected<Enclosure> relu_gram_min_eigenvalue(const Matrix<double>& inputs, Precision p) {
   const Expected<ReluNullSpace> null_space = relu_null_space(inputs);
   if (null_space && null_space->dimension > 0) {
-    return Enclosure(I(Real(0)), Evidence("null vector", "H is positive semidefinite and an exact null vector exists"));
+    return Enclosure(Bounds(Real(0)),
+                     Evidence("null vector", "H is positive semidefinite and an exact null vector exists"));
   }
   if (inputs.rows() <= 64 && all_orthogonal(cosines(inputs))) {
-    return Enclosure(I(Real(0.5)), Evidence("orthogonal", "the inputs are orthogonal, so H = I/2"));
+    return Enclosure(Bounds(Real(0.5)), Evidence("orthogonal", "the inputs are orthogonal, so H = I/2"));
   }
   return enclosed(on_rung(inputs, End::least, p), "lambda_min(H)");
 }
@@ -179,8 +181,8 @@ Expected<Enclosure> cosine_min_eigenvalue(const Matrix<double>& inputs) {
     return enclosed(cosine_gram(inputs).and_then([](const SymmetricBox& box) { return min_eigenvalue(box); }),
                     "lambda_min(X X^T)");
   }
-  const Matrix<I> rho = cosines(inputs);
-  if (all_orthogonal(rho)) return Enclosure(I(Real(1)), Evidence("orthogonal", "X X^T = I"));
+  const Matrix<Bounds> rho = cosines(inputs);
+  if (all_orthogonal(rho)) return Enclosure(Bounds(Real(1)), Evidence("orthogonal", "X X^T = I"));
   EigenvalueOptions options;
   options.highest = Tier::digits200;
   return enclosed(min_eigenvalue<200>(rho, options), "lambda_min(X X^T)");
