@@ -131,6 +131,8 @@ std::vector<Control<Instance>> WideNetwork::controls() {
   const auto one = [](double t) { return Matrix<double>(1, 1, {t}); };
   const I quartic{one(1), one(1), one(2), one(0), {0}, 0, 1};
   const I moved{one(1), one(2), one(1), one(0), {1}, 0, 0};
+  // L = ((w^2 - 3)^2 + (w^2 - 5)^2)/4, least and not 0 at w = +-2.
+  const I least{Matrix<double>(2, 1, {1, 1}), one(2), one(-2), one(0), {3, 5}, 0, 0};
   const auto changed = [](std::string name, std::size_t extra, double escape) {
     return drawn_sabotage<I>(
         std::move(name), [](Draw& draw) { return generate(draw); },
@@ -155,6 +157,7 @@ std::vector<Control<Instance>> WideNetwork::controls() {
                     return {equals("negative", number(signature(h).negative), number(0.0))};
                   }),
       tight_case<I>("one_escape_direction", widened, "negative_count", 0.0),
+      tight_case<I>("mirror_image", least, "second_order_is_global", 0.0),
       // tests/golden/landscapes.json (quad.q1): w^2 = 72/97 is irrational, so the point is enclosed.
       golden<I>(
           "spurious_value_and_saddle", widened, on_rung<I>([qn1]<class T>(const I&) -> std::vector<Claim> {

@@ -14,8 +14,8 @@ namespace lemmata::verify::io {
 namespace {
 
 /// Where the cells of a column go: a position in the row, or one of these.
-constexpr std::size_t skipped = std::numeric_limits<std::size_t>::max();
-constexpr std::size_t labelled = skipped - 1;
+constexpr std::size_t no_target = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t label_target = no_target - 1;
 
 bool separated_by_blanks(std::string_view text) noexcept {
   const std::size_t blank = text.find(' ');
@@ -182,9 +182,9 @@ class Reader {
     Expected<Plan> plan = plan_columns(request_, {columns_, names_, label_is_last_, false}, path_);
     if (!plan) return plan.error();
     table_.plan = std::move(plan).value();
-    target_.assign(columns_, skipped);
+    target_.assign(columns_, no_target);
     for (std::size_t k = 0; k < table_.plan.inputs.size(); ++k) target_[table_.plan.inputs[k]] = k;
-    if (table_.plan.label) target_[*table_.plan.label] = labelled;
+    if (table_.plan.label) target_[*table_.plan.label] = label_target;
     return std::nullopt;
   }
 
@@ -208,12 +208,12 @@ class Reader {
         if (auto failure = cell(column, extra)) return failure;
         return too_long(extra);
       }
-      const std::size_t target = selected ? target_[column] : skipped;
-      if (target < labelled) {
+      const std::size_t target = selected ? target_[column] : no_target;
+      if (target < label_target) {
         if (auto failure = number(column, values_[base + target])) return ragged(column + 1).value_or(*failure);
       } else {
         if (auto failure = cell(column, scratch_)) return failure;
-        if (target == labelled) {
+        if (target == label_target) {
           if (scratch_.text.empty()) return refuse(column, "empty where a label belongs", "");
           table_.data.labels.push_back(scratch_.text);
         }
