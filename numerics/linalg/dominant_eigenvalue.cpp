@@ -65,7 +65,7 @@ Expected<ExtremeEigenvalue> from_negated(const SymmetricBox& negated, const Eige
                                          const ErrorModel& model) {
   auto list = smallest_eigenvalues(negated, 1, options, model);
   if (!list) return list.error();
-  return of_negated(std::move(list->front()));
+  return of_negated(std::move(list).value().front());
 }
 
 /// A box negated while this lives, an exception or not.
@@ -93,14 +93,14 @@ Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const Eigenval
                                            const ErrorModel& model) {
   auto cheap = cheaply(a, options, model);
   if (!cheap) return cheap.error();
-  return *cheap ? std::move(**cheap) : from_negated(a.negated(), options, model);
+  return *cheap ? **cheap : from_negated(a.negated(), options, model);
 }
 
 Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options,
                                                     const ErrorModel& model) {
   auto cheap = cheaply(a, options, model);
   if (!cheap) return cheap.error();
-  if (*cheap) return std::move(**cheap);
+  if (*cheap) return **cheap;
   const Negated negated(a);
   return from_negated(a, options, model);
 }

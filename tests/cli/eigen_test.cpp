@@ -103,6 +103,37 @@ TEST(eigen, scales_of_the_ends_of_binary64) {
   }
 }
 
+/// Moler's L L^T, L unit lower triangular with -1 below: positive definite, lambda_min far below the reach of
+/// double-double; and lambda_min <= x^T A x / x^T x = 1/(1 + 1 + 4 + ... + 4^(n-2)) for x = (2^(n-2), ..., 2, 1, 1).
+TEST(eigen, auto_climbs_until_the_sign_is_proved) {
+  const std::size_t n = 80;
+  Rows a(n, std::vector<double>(n));
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      a[i][j] = i == j ? static_cast<double>(i + 1) : static_cast<double>(std::min(i, j)) - 1;
+  const nlohmann::json json = document("eigen " + file("moler.csv", a) + " --inertia");
+  EXPECT_EQ(json.at("positive_definite"), "proved");
+  EXPECT_EQ(json.at("inertia").at("positive"), nlohmann::json::array({n, n}));
+  const Enclosure least(json.at("eigenvalues")[0]);
+  EXPECT_GT(least.lower, 0);
+  EXPECT_LE(least.lower, exact("1e-47"));
+  EXPECT_LE(least.upper - least.lower, exact("1e-10") * least.upper);
+  a[n - 1][n - 1] -= 2;  // x^T A x = 1 - 2
+  EXPECT_EQ(document("eigen " + file("moler.csv", a)).at("positive_definite"), "refuted");
+  EXPECT_EQ(document("eigen " + file("tiny.csv", {{1, 0}, {0, -1e-300}})).at("positive_definite"), "refuted");
+}
+
+TEST(eigen, as_many_smallest_as_there_are_is_the_whole_spectrum) {
+  const std::string path = file("path.csv", {{2, -1, 0}, {-1, 2, -1}, {0, -1, 2}});
+  for (const char* which : {"smallest:3", "largest:3", "smallest:9", "all"}) {
+    const nlohmann::json json = document("eigen " + path + " --which " + which);
+    ASSERT_EQ(json.at("eigenvalues").size(), 3U) << which;
+    const Enclosure middle(json.at("eigenvalues")[1]);
+    EXPECT_TRUE(middle.contains(2)) << which;
+    EXPECT_LE(middle.upper - middle.lower, exact("1e-12")) << which;
+  }
+}
+
 TEST(eigen, asymmetry_and_numbers_that_are_none_are_refused) {
   const double above = std::nextafter(1.0, 2.0);
   const std::string path = file("asymmetric.csv", {{2, 1}, {above, 2}});

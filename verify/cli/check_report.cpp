@@ -48,7 +48,8 @@ Expected<Json> exhibit_json(const CheckResult& result, const TheoremSummary& the
   const Json document = exhibit_document(result, entry, *exhibit);
   if (!result.out.empty()) {
     const std::string path = (std::filesystem::path(result.out) / name).string();
-    const Expected<std::string> written = write_output(path, document.dump(1) + "\n");
+    const Expected<std::string> written =
+        write_output(path, document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
     if (!written) return written.error();
   }
   const bool numbered = !result.data && !exhibit->searched;

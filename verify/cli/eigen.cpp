@@ -115,6 +115,31 @@ std::optional<Failure> by_multiprecision(const SymmetricBox& box, const Eigenval
   return std::nullopt;
 }
 
+/// The ends of the spectrum on the rungs of `--precision auto` above double-double, until they are narrow, in orders
+/// that take seconds. A zero that exact null vectors explain needs no more digits.
+std::optional<Failure> climb(const SymmetricBox& box, const EigenvalueOptions& options, Found& found) {
+  constexpr std::size_t largest_order = 200;
+  const auto narrow = [&](std::size_t index) {
+    const auto at = found.values.find(index);
+    return at == found.values.end() || (at->second.is_bounded() && at->second.width() <= 0x1p-40 * at->second.mig());
+  };
+  const std::size_t n = box.order();
+  const bool both = found.values.contains(n - 1);
+  for (const auto by : {by_multiprecision<50>, by_multiprecision<100>, by_multiprecision<200>}) {
+    if (n > largest_order || (narrow(0) && narrow(n - 1))) break;
+    if (found.values.at(0).contains_zero() && exact_null_vectors(box) > 0) break;
+    Found finer = found;
+    if (auto failure = by(box, options, finer)) return failure;
+    if (!both) finer.values.erase(n - 1);
+    finer.reasons.erase(0);
+    finer.reasons.erase(n - 1);
+    if (!finer.least.reason.empty()) finer.reasons[0] = finer.least.reason;
+    if (both && !finer.largest.reason.empty()) finer.reasons[n - 1] = finer.largest.reason;
+    found = std::move(finer);
+  }
+  return std::nullopt;
+}
+
 Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std::string& precision, unsigned jobs,
                         bool certificate) {
   const std::size_t n = box.order();
@@ -146,7 +171,9 @@ Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std
   }
   const Tier rung = found.tier;
   const std::size_t smallest = std::min(wanted.smallest, n), largest = std::min(wanted.largest, n);
-  const bool everything = wanted.all || smallest > most_by_vectors || largest > most_by_vectors;
+  // Some vectors leave a gap above them to certify; all of them, or many, are the whole spectrum.
+  const auto many = [n](std::size_t count) { return count > most_by_vectors || (count == n && n > 1); };
+  const bool everything = wanted.all || many(smallest) || many(largest);
   if (everything) {
     const auto all = all_eigenvalues(box, options);
     if (!all) return all.error();
@@ -155,14 +182,14 @@ Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std
     found.tier = Tier::binary64;
   }
   // The ends, sharper; the least one always, since it decides definiteness.
-  const std::size_t low = smallest > most_by_vectors ? 1 : std::max<std::size_t>(smallest, 1);
+  const std::size_t low = many(smallest) ? 1 : std::max<std::size_t>(smallest, 1);
   const auto lower = smallest_eigenvalues(box, low, options);
   if (!lower) return lower.error();
   for (std::size_t j = 0; j < low; ++j) keep(found, j, (*lower)[j].value, (*lower)[j].reason);
   found.tier = rung != Tier::none ? rung : lower->front().tier;
   if (rung == Tier::none) found.least = lower->front();
   if (largest > 0 || wanted.all || certificate) {
-    const std::size_t high = largest > most_by_vectors ? 1 : std::max<std::size_t>(largest, 1);
+    const std::size_t high = many(largest) ? 1 : std::max<std::size_t>(largest, 1);
     if (high == 1) {
       const auto upper = max_eigenvalue(box, options);
       if (!upper) return upper.error();
@@ -174,6 +201,9 @@ Expected<Found> compute(const SymmetricBox& box, const Wanted& wanted, const std
       for (std::size_t j = 0; j < high; ++j) keep(found, n - high + j, (*upper)[j].value, (*upper)[j].reason);
       if (rung == Tier::none) found.largest = upper->back();
     }
+  }
+  if (precision == "auto" && box.is_point()) {
+    if (const auto failure = climb(box, options, found)) return *failure;
   }
   return found;
 }
@@ -188,6 +218,21 @@ void settle_zeros(const Inertia& inertia, std::size_t n, Found& found) {
     at->second = intersect(at->second, Interval<Real>());
     found.reasons[j] = "exactly zero: an exact null vector, and the signs of the others";
   }
+}
+
+/// What the signs of the enclosed eigenvalues say of the counts.
+void settle_counts(const Found& found, std::size_t n, Inertia& inertia) {
+  for (const auto& [index, value] : found.values) {
+    if (value.inf() > 0) inertia.positive.least = std::max(inertia.positive.least, n - index);
+    if (value.sup() < 0) inertia.negative.least = std::max(inertia.negative.least, index + 1);
+  }
+  const auto rest = [n](CountRange& count, const CountRange& a, const CountRange& b) {
+    count.most = std::min(count.most, n - a.least - b.least);
+  };
+  rest(inertia.negative, inertia.zero, inertia.positive);
+  rest(inertia.zero, inertia.negative, inertia.positive);
+  rest(inertia.positive, inertia.negative, inertia.zero);
+  if (inertia.is_exact()) inertia.reason.clear();
 }
 
 Json input_document(const io::LoadedMatrix& loaded) {
@@ -233,6 +278,7 @@ Expected<Report> run(const EigenOptions& options, const Session& session) {
     if (!counted) return counted.error();
     signs = *counted;
     settle_zeros(*signs, n, found);
+    settle_counts(found, n, *signs);
   }
 
   const Interval<Real>& least = found.values.at(0);

@@ -111,7 +111,7 @@ DataRequest plain(const MatrixRequest& request) {
   return plain;
 }
 
-/// An NPZ with `mid`, and `lo` and `rad` of the same shape where they are given.
+/// An NPZ with `mid`, and `lo` and `rad` of the same shape where they are given, and nothing else.
 Expected<LoadedMatrix> read_balls(const MatrixRequest& request, const Source& source,
                                   const std::vector<std::string>& names) {
   LoadedMatrix matrix;
@@ -132,6 +132,12 @@ Expected<LoadedMatrix> read_balls(const MatrixRequest& request, const Source& so
                      fmt::format("array {} is {} x {} where mid is {} x {}", name, into.rows(), into.columns(),
                                  matrix.mid.rows(), matrix.mid.columns()));
   };
+  // A radius under another name would be a proof about another matrix.
+  for (const std::string& name : names)
+    if (name != "mid" && name != "lo" && name != "rad")
+      return malformed(
+          source.path, {},
+          fmt::format("array {} beside mid: a box has mid, lo and rad; {}:mid reads mid alone", name, source.path));
   if (auto failure = part("mid", matrix.mid)) return *failure;
   if (auto failure = part("lo", matrix.lo)) return *failure;
   if (auto failure = part("rad", matrix.rad)) return *failure;

@@ -231,7 +231,7 @@ std::string render(const Report& report, Format format, bool color, bool quiet) 
     case Format::text:
       return render_text(report, color, quiet);
     case Format::json:
-      return report.document.dump(2) + "\n";
+      return report.document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
     case Format::markdown:
       return render_markdown(report);
     case Format::latex:

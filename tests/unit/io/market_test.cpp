@@ -158,6 +158,9 @@ TEST_F(SymmetricMatrix, DoubleDoubleAndIntervalArchives) {
   EXPECT_EQ(refusal(read_symmetric_matrix({.source = path}), folder_.path("")),
             "f.npz: array rad is 1 x 2 where mid is 2 x 2");
   EXPECT_TRUE(read_symmetric_matrix({.source = path + ":mid"})->rad.empty());
+  write_zip(path, {{"mid.npy", mid}, {"Rad.npy", mid}});
+  EXPECT_EQ(refusal(read_symmetric_matrix({.source = path}), folder_.path("")),
+            "f.npz: array Rad beside mid: a box has mid, lo and rad; f.npz:mid reads mid alone");
   write_zip(path, {{"x.npy", mid}, {"y.npy", mid}});
   EXPECT_EQ(refusal(read_symmetric_matrix({.source = path}), folder_.path("")),
             "f.npz: 2 arrays; say which as FILE.npz:NAME, one of x, y");
