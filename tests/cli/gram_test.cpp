@@ -60,6 +60,24 @@ TEST(gram, repeated_rows_are_refuted_by_name) {
   }
 }
 
+/// What a command reads is not written over, and no answer over another.
+TEST(gram, destinations_are_files_of_their_own) {
+  const std::string text = "1,0\n0,1\n";
+  const std::string path = write_file("own.csv", text);
+  const std::string answer = path + ".txt", same = path.substr(0, path.rfind('/')) + "/./own.csv";
+  for (const std::string& option :
+       {"--output " + path, "--certificate " + path, "--output=" + path, "--certificate " + same,
+        "--output " + answer + " --certificate " + answer, std::string("--certificate ''")}) {
+    EXPECT_EQ(lemmata("gram " + path + " --label none " + option).status, 2) << option;
+    EXPECT_EQ(read_file(path), text) << option;
+  }
+  EXPECT_EQ(lemmata("gram " + path + " --label none --output /dev/null --certificate /dev/null").status, 0);
+  const std::string certificate = path + ".cert";
+  EXPECT_EQ(lemmata("gram " + path + " --label none --certificate " + certificate).status, 0);
+  EXPECT_EQ(lemmata("verify " + certificate + " --output " + certificate).status, 2);
+  EXPECT_EQ(lemmata("verify " + certificate).status, 0);
+}
+
 TEST(gram, findings_and_exit_statuses) {
   const std::string antipodal = write_file("antipodal.csv", "1,0\n3,4\n-7,24\n-1,0\n-3,-4\n7,-24\n");
   EXPECT_EQ(lemmata("gram " + antipodal + " --label none").status, 1);

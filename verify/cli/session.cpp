@@ -2,6 +2,7 @@
 
 #include "numerics/base/contract.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/destinations.hpp"
 #include "verify/report/output.hpp"
 #include "verify/version.hpp"
 
@@ -109,6 +110,7 @@ int run(int argc, const char* const* argv, std::span<const theory::Entry> theore
     std::cerr << app.help();
     return usage_error;
   }
+  if (const auto failure = overwritten({argv + 1, argv + argc})) return complain(*failure);
   const auto start = std::chrono::steady_clock::now();
   Expected<Report> outcome = session.run();
   if (!outcome) return complain(outcome.error());
