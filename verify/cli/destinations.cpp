@@ -58,12 +58,13 @@ std::optional<Failure> overwritten(std::span<const char* const> words) {
     }
   }
   for (std::size_t k = 0; k < destinations.size(); ++k) {
-    const auto& [option, path] = destinations[k];
+    const std::string_view option = destinations[k].option;
+    const std::string& path = destinations[k].path;
     const auto refused = [&](const std::string& why) {
       return Failure{FailureKind::usage, std::string(option) + " " + path + ": " + why};
     };
     if (path.empty()) return refused("an empty file name");
-    const auto is_same = [&path = path](const std::string& other) { return !other.empty() && same_file(path, other); };
+    const auto is_same = [&](const std::string& other) { return !other.empty() && same_file(path, other); };
     if (std::ranges::any_of(others, is_same)) return refused("would write over a file that this command reads");
     for (std::size_t l = 0; l < k; ++l)
       if (destinations[l].path == path ? path != "/dev/null" : is_same(destinations[l].path))
