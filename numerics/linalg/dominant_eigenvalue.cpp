@@ -7,7 +7,8 @@
 #include <cmath>
 #include <optional>
 
-namespace lemmata::detail {
+namespace lemmata {
+namespace detail {
 namespace {
 
 using Up = Rounding<double>;
@@ -60,6 +61,13 @@ Expected<std::optional<ExtremeEigenvalue>> cheaply(const SymmetricBox& a, const 
   return dominant_eigenvalue(a, options, model, team);
 }
 
+/// An eigenvalue of -A as one of A.
+ExtremeEigenvalue of_negated(ExtremeEigenvalue e) {
+  e.value = -e.value;
+  e.of_negated = true;
+  return e;
+}
+
 /// lambda_max of A from -A.
 Expected<ExtremeEigenvalue> from_negated(const SymmetricBox& negated, const EigenvalueOptions& options,
                                          const ErrorModel& model) {
@@ -83,12 +91,6 @@ class Negated {
 
 }  // namespace
 
-ExtremeEigenvalue of_negated(ExtremeEigenvalue e) {
-  e.value = -e.value;
-  e.of_negated = true;
-  return e;
-}
-
 Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options,
                                            const ErrorModel& model) {
   auto cheap = cheaply(a, options, model);
@@ -105,4 +107,24 @@ Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const Eigen
   return from_negated(a, options, model);
 }
 
-}  // namespace lemmata::detail
+}  // namespace detail
+
+Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options) {
+  return detail::max_eigenvalue(a, options, ErrorModel{});
+}
+
+Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options) {
+  return detail::max_eigenvalue_in_place(a, options, ErrorModel{});
+}
+
+Expected<std::vector<ExtremeEigenvalue>> largest_eigenvalues(const SymmetricBox& a, std::size_t count,
+                                                             const EigenvalueOptions& options) {
+  return detail::smallest_eigenvalues(a.negated(), count, options, ErrorModel{})
+      .transform([](std::vector<ExtremeEigenvalue>&& result) {
+        std::reverse(result.begin(), result.end());
+        for (ExtremeEigenvalue& e : result) e = detail::of_negated(std::move(e));
+        return std::move(result);
+      });
+}
+
+}  // namespace lemmata

@@ -19,9 +19,6 @@ Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const Eigenval
 Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options,
                                                     const ErrorModel& model);
 
-/// An eigenvalue of -A as one of A.
-ExtremeEigenvalue of_negated(ExtremeEigenvalue e);
-
 /// A failure unless every member of the team computes in IEEE arithmetic.
 Expected<bool> fit_arithmetic(Team& team);
 

@@ -380,27 +380,9 @@ Expected<ExtremeEigenvalue> min_eigenvalue(const SymmetricBox& a, const Eigenval
   return std::move(list).value().front();
 }
 
-Expected<ExtremeEigenvalue> max_eigenvalue(const SymmetricBox& a, const EigenvalueOptions& options) {
-  return detail::max_eigenvalue(a, options, ErrorModel{});
-}
-
-Expected<ExtremeEigenvalue> max_eigenvalue_in_place(SymmetricBox& a, const EigenvalueOptions& options) {
-  return detail::max_eigenvalue_in_place(a, options, ErrorModel{});
-}
-
 Expected<std::vector<ExtremeEigenvalue>> smallest_eigenvalues(const SymmetricBox& a, std::size_t count,
                                                               const EigenvalueOptions& options) {
   return detail::smallest_eigenvalues(a, count, options, ErrorModel{});
-}
-
-Expected<std::vector<ExtremeEigenvalue>> largest_eigenvalues(const SymmetricBox& a, std::size_t count,
-                                                             const EigenvalueOptions& options) {
-  return detail::smallest_eigenvalues(a.negated(), count, options, ErrorModel{})
-      .transform([](std::vector<ExtremeEigenvalue>&& result) {
-        std::reverse(result.begin(), result.end());
-        for (ExtremeEigenvalue& e : result) e = detail::of_negated(std::move(e));
-        return std::move(result);
-      });
 }
 
 }  // namespace lemmata

@@ -124,10 +124,10 @@ std::optional<Failure> climb(const SymmetricBox& box, const EigenvalueOptions& o
     return at == found.values.end() || (at->second.is_bounded() && at->second.width() <= 0x1p-40 * at->second.mig());
   };
   const std::size_t n = box.order();
+  if (n > largest_order || (found.values.at(0).contains_zero() && exact_null_vectors(box) > 0)) return std::nullopt;
   const bool both = found.values.contains(n - 1);
   for (const auto by : {by_multiprecision<50>, by_multiprecision<100>, by_multiprecision<200>}) {
-    if (n > largest_order || (narrow(0) && narrow(n - 1))) break;
-    if (found.values.at(0).contains_zero() && exact_null_vectors(box) > 0) break;
+    if (narrow(0) && narrow(n - 1)) break;
     Found finer = found;
     if (auto failure = by(box, options, finer)) return failure;
     if (!both) finer.values.erase(n - 1);
